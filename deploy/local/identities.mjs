@@ -1,0 +1,91 @@
+/**
+ * Who may call: the page's user of the template and the operator at this machine, with keys of this data folder alone.
+ * It knows nothing of requests; it must never print a secret.
+ */
+import { randomBytes, randomInt, randomUUID, timingSafeEqual } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { isErrno, writeWhole } from "./files.mjs";
+import { resourcesOf } from "./template.mjs";
+
+/**
+ * @typedef {{accessKeyId: string, secretAccessKey: string}} Key
+ * @typedef {{arn: string, policies: import("./policy.mjs").PolicyDocument[], loopbackOnly: boolean}} Principal
+ * @typedef {{principal: Principal, secretAccessKey: string, sessionToken?: string, expiresAtMs?: number}} Identity
+ * @typedef {{profileId: string, page: Key, operator: Key}} Keys
+ */
+
+const kOperatorPolicy = { Statement: [{ Effect: /** @type {const} */ ("Allow"), Action: ["iot:*", "rekognition:*", "s3:*"], Resource: "*" }] };
+
+function randomKey(prefix = "AKIA") {
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  const id = Array.from({ length: 16 }, () => letters[randomInt(letters.length)]).join("");
+  return { accessKeyId: prefix + id, secretAccessKey: randomBytes(30).toString("base64") };
+}
+
+/**
+ * The keys of a data folder, made at its first use.
+ * @returns {Promise<Keys>}
+ */
+export async function loadKeys(/** @type {string} */ dataFolder) {
+  const path = join(dataFolder, "keys.json");
+  try {
+    return JSON.parse(await readFile(path, "utf8"));
+  } catch (error) {
+    if (!isErrno(error, "ENOENT")) throw new Error(`${path} cannot be read: ${/** @type {Error} */ (error).message}`);
+  }
+  const keys = { profileId: randomUUID(), page: randomKey(), operator: randomKey() };
+  await writeWhole(path, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
+  return keys;
+}
+
+/** The policies that the template gives its one user. */
+function pageUser(/** @type {import("./template.mjs").Stack} */ stack) {
+  const users = resourcesOf(stack, "AWS::IAM::User");
+  if (users.length !== 1) throw new Error(`template: the local target needs one AWS::IAM::User, found ${users.length}`);
+  const [user] = users;
+  const managed = new Map(resourcesOf(stack, "AWS::IAM::ManagedPolicy").map((p) => [p.arn, p.properties.PolicyDocument]));
+  const policies = (user.properties.Policies ?? []).map((/** @type {any} */ p) => p.PolicyDocument);
+  for (const arn of user.properties.ManagedPolicyArns ?? []) {
+    if (!managed.has(arn)) throw new Error(`template: the policy ${arn} is not here; the local target has the template's own`);
+    policies.push(managed.get(arn));
+  }
+  return { arn: user.arn, policies, loopbackOnly: false };
+}
+
+/** Looks up access keys; short-lived ones are kept in memory alone. */
+export class Identities {
+  /** @type {Map<string, Identity>} */
+  #byKeyId = new Map();
+  /** @type {Principal} */
+  #page;
+
+  /**
+   * @param {import("./template.mjs").Stack} stack
+   * @param {Keys} keys
+   */
+  constructor(stack, keys) {
+    this.#page = pageUser(stack);
+    const operator = { arn: `arn:aws:iam::${stack.accountId}:user/operator`, policies: [kOperatorPolicy], loopbackOnly: true };
+    this.#byKeyId.set(keys.page.accessKeyId, { principal: this.#page, secretAccessKey: keys.page.secretAccessKey });
+    this.#byKeyId.set(keys.operator.accessKeyId, { principal: operator, secretAccessKey: keys.operator.secretAccessKey });
+  }
+
+  find(/** @type {string} */ accessKeyId) {
+    return this.#byKeyId.get(accessKeyId);
+  }
+
+  /** Keys with a session token and an end, with the rights of the page's user. */
+  issueSession(/** @type {number} */ expiresAtMs) {
+    const key = randomKey("ASIA");
+    const sessionToken = randomBytes(96).toString("base64");
+    this.#byKeyId.set(key.accessKeyId, { principal: this.#page, secretAccessKey: key.secretAccessKey, sessionToken, expiresAtMs });
+    return { ...key, sessionToken, expiresAtMs };
+  }
+}
+
+/** Compares without telling by its duration where two texts differ. */
+export function sameText(/** @type {string} */ a, /** @type {string} */ b) {
+  const left = Buffer.from(a), right = Buffer.from(b);
+  return left.length === right.length && timingSafeEqual(left, right);
+}

@@ -1,0 +1,49 @@
+/**
+ * The server's command line: what it may say, and a sentence for what it may not.
+ * It knows nothing of what the options do.
+ */
+import { parseArgs } from "node:util";
+
+export const kHelp = `facelog local target: the page and its cloud on this machine.
+手元で動くfacelog: ページとクラウドを1台で。
+
+usage: node deploy/local/server.mjs --data DIR --site DIR [options]
+
+  --site DIR           the built page
+  --data DIR           where everything is kept; objects at DIR/s3/<bucket>/<key>
+  --port N             the page's port (default 8080); N+1: the endpoints alone, N+2: control; 0: free ports
+  --flush-seconds N    write what has gathered every N seconds (default: the template's 60)
+  --lan                open it to the local network over HTTPS, for a phone
+  --cross-origin       have the page call the endpoints on their own port
+  --json               print one line of JSON when ready, for tests
+  --help               this text
+`;
+
+/** @typedef {import("./target.mjs").TargetOptions & {json: boolean, help: boolean}} ServerOptions */
+
+function number(/** @type {string} */ name, /** @type {string} */ text, /** @type {number} */ most, /** @type {boolean} */ whole) {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value) || value < 0 || value > most || (whole && !Number.isInteger(value))) {
+    throw new Error(`--${name} must be a ${whole ? "whole " : ""}number from 0 to ${most}, not "${text}"`);
+  }
+  return value;
+}
+
+/** @returns {ServerOptions} or throws one clear line */
+export function parseOptions(/** @type {string[]} */ args) {
+  const text = /** @type {const} */ ({ type: "string" }), flag = /** @type {const} */ ({ type: "boolean", default: false });
+  let values;
+  try {
+    ({ values } = parseArgs({ args, options: { port: text, data: text, site: text, "flush-seconds": text, lan: flag,
+      "cross-origin": flag, json: flag, help: { ...flag, short: "h" } } }));
+  } catch (error) {
+    throw new Error(`${/** @type {Error} */ (error).message.split(/[.\n]/)[0]} (see --help)`);
+  }
+  const flush = values["flush-seconds"];
+  if (!values.help && (!values.data || !values.site)) throw new Error(`--${values.data ? "site" : "data"} is missing (see --help)`);
+  return {
+    port: number("port", values.port ?? "8080", 65533, true), data: values.data ?? "", site: values.site ?? "",
+    flushSeconds: flush === undefined ? undefined : number("flush-seconds", flush, 900, false),
+    lan: values.lan, crossOrigin: values["cross-origin"], json: values.json, help: values.help,
+  };
+}

@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Builds the page where that is needed and serves it with the local target: the whole main job on this machine.
+# It must not know how anything is installed (tools/setup.sh) or served (deploy/local/server.mjs).
+set -euo pipefail
+
+usage() {
+  cat <<'TEXT'
+deploy/local/run.sh [options]: build the page, start the local target, print the page's address
+
+  --port N           port of the page and the endpoints (8080); N+1 and N+2 are used as well, 0: any free ports
+  --data DIR         where records and settings are kept (build/local-data); objects appear in DIR/s3/BUCKET/
+  --flush-seconds N  write records to the bucket after N seconds instead of the template's
+  --lan              let phones on this network in, over HTTPS
+  --no-install       install nothing: say what is missing and stop
+  --help             this text
+Ctrl-C stops it.
+TEXT
+}
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=tools/setup.sh
+. "$here/../../tools/setup.sh"
+# shellcheck source=tools/build.sh
+. "$here/../../tools/build.sh"
+
+port=8080
+data=$root/build/local-data
+setup_options=()
+server_options=()
+
+whole_number() { # OPTION VALUE LOWEST HIGHEST
+  if ! [[ $2 =~ ^[0-9]{1,6}$ ]] || [ "$((10#$2))" -lt "$3" ] || [ "$((10#$2))" -gt "$4" ]; then
+    die "$1 needs a whole number from $3 to $4, not \"$2\""
+  fi
+}
+
+while [ $# -gt 0 ]; do
+  case $1 in
+    --port | --data | --flush-seconds) [ $# -ge 2 ] || die "$1 needs a value (--help lists the options)" ;;&
+    --port)
+      whole_number --port "$2" 0 65533
+      port=$((10#$2))
+      shift
+      ;;
+    --data)
+      [ -n "$2" ] || die '--data needs a folder'
+      data=$2
+      shift
+      ;;
+    --flush-seconds)
+      whole_number --flush-seconds "$2" 1 900
+      server_options+=(--flush-seconds "$((10#$2))")
+      shift
+      ;;
+    --lan) server_options+=(--lan) ;;
+    --no-install) setup_options+=(--no-install) ;;
+    --help)
+      usage
+      exit 0
+      ;;
+    *) die "unknown option \"$1\" (--help lists the options)" ;;
+  esac
+  shift
+done
+
+setup_lock
+if ! mkdir -p "$data" 2>/dev/null || [ ! -w "$data" ]; then die "cannot write to $data: choose a folder with --data"; fi
+data=$(cd "$data" && pwd)
+facelog_setup "${setup_options[@]}" run
+build_preset web-release 'the page'
+setup_unlock
+
+# exec: Ctrl-C and signals reach the server itself.
+exec node "$here/server.mjs" --port "$port" --data "$data" --site "$root/build/web-release/site" "${server_options[@]}"

@@ -1,0 +1,201 @@
+/**
+ * Reads a CloudFormation template and resolves its parameters and functions into plain values.
+ * It knows nothing of what the resources mean to those that serve them.
+ */
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+
+/** The account of everything local: AWS's own example number. */
+export const kAccountId = "123456789012";
+
+/**
+ * @typedef {{type: string, name: string, arn: string, properties: Record<string, any>}} Resource
+ * @typedef {{region: string, accountId: string, stackName: string, resources: Record<string, Resource>,
+ *   outputs: Record<string, any>}} Stack
+ * @typedef {Record<string, {Type: string, Properties?: Record<string, unknown>}>} RawResources
+ */
+
+const kFunctions = ["Ref", "Sub", "GetAtt", "Join"];
+
+/** Tags become the long form ({"Fn::Sub": …}), so that both forms take one way. */
+function tagsOf() {
+  const tags = [];
+  for (const name of ["Ref", "Sub", "GetAtt", "Join", "Select", "Split", "If", "Equals", "Not", "And", "Or", "FindInMap",
+    "ImportValue", "Base64", "Cidr", "GetAZs", "Transform", "Condition"]) {
+    const key = name === "Ref" || name === "Condition" ? name : `Fn::${name}`;
+    tags.push({ tag: `!${name}`, resolve: (/** @type {string} */ text) => ({ [key]: text }) });
+    for (const collection of /** @type {const} */ (["seq", "map"])) {
+      tags.push({
+        tag: `!${name}`, collection,
+        resolve: (/** @type {any} */ node) => ({ [key]: node.toJSON() }),
+      });
+    }
+  }
+  return tags;
+}
+
+/** How CloudFormation names what has no name of its own; the ending is fixed, so that a data folder keeps its bucket. */
+function physicalName(/** @type {string} */ type, /** @type {string} */ id, /** @type {Record<string, any>} */ p, /** @type {string} */ stack) {
+  const given = { "AWS::S3::Bucket": p.BucketName, "AWS::KinesisFirehose::DeliveryStream": p.DeliveryStreamName,
+    "AWS::IoT::TopicRule": p.RuleName, "AWS::IAM::User": p.UserName, "AWS::IAM::Role": p.RoleName,
+    "AWS::IAM::ManagedPolicy": p.ManagedPolicyName, "AWS::Logs::LogGroup": p.LogGroupName,
+    "AWS::Logs::LogStream": p.LogStreamName }[type];
+  if (given !== undefined) return given;
+  if (type === "AWS::S3::Bucket") return `${stack}-${id}-local`.toLowerCase();
+  if (type === "AWS::IoT::TopicRule") return `${stack}_${id}_local`;
+  return `${stack}-${id}-local`;
+}
+
+function arnOf(/** @type {string} */ type, /** @type {string} */ name, /** @type {string} */ region) {
+  switch (type) {
+    case "AWS::S3::Bucket": return `arn:aws:s3:::${name}`;
+    case "AWS::KinesisFirehose::DeliveryStream": return `arn:aws:firehose:${region}:${kAccountId}:deliverystream/${name}`;
+    case "AWS::IoT::TopicRule": return `arn:aws:iot:${region}:${kAccountId}:rule/${name}`;
+    case "AWS::IAM::User": return `arn:aws:iam::${kAccountId}:user/${name}`;
+    case "AWS::IAM::Role": return `arn:aws:iam::${kAccountId}:role/${name}`;
+    case "AWS::IAM::ManagedPolicy": return `arn:aws:iam::${kAccountId}:policy/${name}`;
+    case "AWS::Logs::LogGroup": return `arn:aws:logs:${region}:${kAccountId}:log-group:${name}:*`;
+    default: return "";
+  }
+}
+
+/** One template, one set of parameters: resolves lazily, each resource once. */
+class Resolver {
+  /**
+   * @param {Record<string, any>} raw
+   * @param {{region: string, stackName: string, parameters: Record<string, unknown>}} given
+   */
+  constructor(raw, given) {
+    this.raw = raw;
+    this.region = given.region;
+    this.stackName = given.stackName;
+    this.parameters = given.parameters;
+    /** @type {Record<string, Resource>} */
+    this.done = {};
+    /** @type {Set<string>} */
+    this.open = new Set();
+  }
+
+  /** @returns {Resource} */
+  resource(/** @type {string} */ id) {
+    if (this.done[id]) return this.done[id];
+    const raw = this.raw.Resources[id];
+    if (!raw) throw new Error(`template: no resource or parameter is called "${id}"`);
+    if (this.open.has(id)) throw new Error(`template: "${id}" depends on itself`);
+    this.open.add(id);
+    const properties = this.value(raw.Properties ?? {}, `Resources.${id}`);
+    const name = physicalName(raw.Type, id, properties, this.stackName);
+    this.open.delete(id);
+    return (this.done[id] = { type: raw.Type, name, arn: arnOf(raw.Type, name, this.region), properties });
+  }
+
+  ref(/** @type {string} */ id) {
+    const pseudo = /** @type {Record<string, string>} */ ({ "AWS::Region": this.region, "AWS::AccountId": kAccountId,
+      "AWS::Partition": "aws", "AWS::StackName": this.stackName, "AWS::URLSuffix": "amazonaws.com" })[id];
+    if (pseudo !== undefined) return pseudo;
+    if (id in this.parameters) return this.parameters[id];
+    const resource = this.resource(id);
+    return resource.type === "AWS::IAM::ManagedPolicy" ? resource.arn : resource.name;
+  }
+
+  attribute(/** @type {string} */ id, /** @type {string} */ name) {
+    const { arn, type } = this.resource(id);
+    if (name === "Arn" && arn) return arn;
+    throw new Error(`template: the attribute ${id}.${name} of ${type} is not here; the local target knows Arn alone`);
+  }
+
+  sub(/** @type {unknown} */ argument, /** @type {string} */ where) {
+    const [text, extra] = Array.isArray(argument) ? argument : [argument, {}];
+    if (typeof text !== "string") throw new Error(`template: ${where}: Sub needs a text`);
+    const names = this.value(extra, where);
+    return text.replace(/\$\{([^}]+)\}/g, (_, name) => {
+      if (name.startsWith("!")) return `\${${name.slice(1)}}`;
+      if (name in names) return String(names[name]);
+      const dot = name.indexOf(".");
+      return String(dot < 0 ? this.ref(name) : this.attribute(name.slice(0, dot), name.slice(dot + 1)));
+    });
+  }
+
+  call(/** @type {string} */ name, /** @type {any} */ argument, /** @type {string} */ where) {
+    switch (name) {
+      case "Ref": return this.ref(argument);
+      case "Sub": return this.sub(argument, where);
+      case "GetAtt": {
+        const [id, ...rest] = Array.isArray(argument) ? argument : String(argument).split(".");
+        return this.attribute(id, rest.join("."));
+      }
+      case "Join": {
+        const [separator, parts] = this.value(argument, where);
+        return parts.join(separator);
+      }
+      default: throw new Error(`template: ${where}: the function ${name} is not here (known: ${kFunctions.join(", ")})`);
+    }
+  }
+
+  /** @returns {any} */
+  value(/** @type {any} */ raw, /** @type {string} */ where) {
+    if (Array.isArray(raw)) return raw.map((each, i) => this.value(each, `${where}[${i}]`));
+    if (raw === null || typeof raw !== "object") return raw;
+    const keys = Object.keys(raw);
+    const name = keys[0] === "Ref" ? "Ref" : keys[0]?.startsWith("Fn::") ? keys[0].slice(4) : undefined;
+    if (keys.length === 1 && name) return this.call(name, raw[keys[0]], where);
+    return Object.fromEntries(keys.map((key) => [key, this.value(raw[key], `${where}.${key}`)]));
+  }
+}
+
+/** Defaults of the parameters with what is given over them, checked as CloudFormation would. */
+function parametersOf(/** @type {Record<string, any>} */ declared, /** @type {Record<string, unknown>} */ given) {
+  /** @type {Record<string, unknown>} */
+  const values = {};
+  for (const name of Object.keys(given)) {
+    if (!(name in declared)) throw new Error(`template: there is no parameter "${name}"`);
+  }
+  for (const [name, rule] of Object.entries(declared)) {
+    const value = given[name] ?? rule.Default;
+    if (value === undefined) throw new Error(`template: the parameter ${name} has no value`);
+    if (rule.Type === "Number") {
+      const number = Number(value);
+      if (!Number.isFinite(number) || number < (rule.MinValue ?? -Infinity) || number > (rule.MaxValue ?? Infinity)) {
+        throw new Error(`template: ${name} must be a number from ${rule.MinValue} to ${rule.MaxValue}, not ${value}`);
+      }
+      values[name] = number;
+    } else {
+      values[name] = value;
+    }
+    if (rule.AllowedValues && !rule.AllowedValues.includes(values[name])) {
+      throw new Error(`template: ${name} must be one of ${rule.AllowedValues.join(", ")}, not ${value}`);
+    }
+  }
+  return values;
+}
+
+/**
+ * @param {string} text of the template
+ * @param {{region: string, stackName: string, parameters?: Record<string, unknown>}} options
+ * @returns {Stack}
+ */
+export function readTemplate(text, { region, stackName, parameters = {} }) {
+  const raw = parse(text, { customTags: /** @type {any} */ (tagsOf()) });
+  if (!raw?.Resources) throw new Error("template: it has no Resources");
+  for (const section of ["Conditions", "Mappings", "Transform", "Rules"]) {
+    if (section in raw) throw new Error(`template: ${section} are not here; the local target reads none`);
+  }
+  const resolver = new Resolver(raw, { region, stackName, parameters: parametersOf(raw.Parameters ?? {}, parameters) });
+  for (const id of Object.keys(raw.Resources)) resolver.resource(id);
+  const outputs = Object.fromEntries(Object.entries(/** @type {Record<string, any>} */ (raw.Outputs ?? {}))
+    .map(([id, output]) => [id, resolver.value(output.Value, `Outputs.${id}`)]));
+  return { region, accountId: kAccountId, stackName, resources: resolver.done, outputs };
+}
+
+/**
+ * @param {string} path of the template
+ * @param {Parameters<typeof readTemplate>[1]} options
+ */
+export function loadTemplate(path, options) {
+  return readTemplate(readFileSync(path, "utf8"), options);
+}
+
+/** All resources of one type. */
+export function resourcesOf(/** @type {Stack} */ stack, /** @type {string} */ type) {
+  return Object.values(stack.resources).filter((resource) => resource.type === type);
+}

@@ -1,0 +1,50 @@
+/**
+ * Pictures for the page: faces from face-api's samples, and pictures that are none or have none.
+ * It knows nothing of the page.
+ */
+import { writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const requireLocal = createRequire(fileURLToPath(new URL("../../../deploy/local/package.json", import.meta.url)));
+export const sharp = requireLocal("sharp");
+const sample = (/** @type {number} */ n) => join(requireLocal.resolve("@vladmandic/face-api/package.json"), "..", "demo", `sample${n}.jpg`);
+
+/** One face, upright as a phone's camera sees it. @returns {Promise<Buffer>} */
+export function oneFace() {
+  return sharp(sample(3)).extract({ left: 935, top: 70, width: 500, height: 889 }).resize(720, 1280).jpeg({ quality: 90 }).toBuffer();
+}
+
+export const kSeveral = 4;
+
+/** Four faces. @returns {Promise<Buffer>} */
+export function severalFaces() {
+  return sharp(sample(6)).jpeg({ quality: 88 }).toBuffer();
+}
+
+/** @returns {Promise<Buffer>} */
+export function noFace() {
+  const hill = '<svg width="640" height="480"><rect width="640" height="480" fill="#8fb8d8"/><path d="M0 330 Q 180 240 360 320 T 640 300 V480 H0 Z" fill="#5d8a4a"/></svg>';
+  return sharp(Buffer.from(hill)).jpeg().toBuffer();
+}
+
+/** @returns {Promise<Buffer>} */
+export function tooSmall(width = 79, height = 120) {
+  return sharp(sample(3)).resize(width, height).jpeg().toBuffer();
+}
+
+/** One face in a file of more than 5 MB. @returns {Promise<Buffer>} */
+export async function overFiveMegabytes() {
+  const face = await sharp(await oneFace()).resize(2160, 3840).modulate({ brightness: 1 }).png({ compressionLevel: 0 }).toBuffer();
+  if (face.length <= 5 * 1024 * 1024) throw new Error("the large picture is not large");
+  return face;
+}
+
+/** What Chromium plays as a camera: JPEGs one after another. */
+export async function cameraFile(/** @type {string} */ folder) {
+  const path = join(folder, "camera.mjpeg");
+  const frame = await oneFace();
+  writeFileSync(path, Buffer.concat([frame, frame]));
+  return path;
+}

@@ -1,0 +1,34 @@
+/** A page that waits costs nothing: no frame is drawn, nothing is asked of the network. */
+import assert from "node:assert/strict";
+import { setTimeout as pause } from "node:timers/promises";
+import { suite } from "./harness/suite.mjs";
+
+const onPhone = suite();
+const kWatchedMs = 3000;
+
+/** @param {import("./harness/suite.mjs").Parts} parts @param {string} where */
+async function assertIdle({ phone, target }, where) {
+  const frames = () => phone.page.evaluate(() => /** @type {any} */ (window).facelogWatch.frames);
+  // What was asked for by the last change is drawn within some frames; then there is nothing more to do.
+  for (let before = -1, now = await frames(); before !== now; now = await frames()) {
+    before = now;
+    await pause(300);
+  }
+  const before = [await frames(), (await target.control("/state")).requests];
+  await pause(kWatchedMs); // to see nothing happen takes time
+  assert.deepEqual([await frames(), (await target.control("/state")).requests], before, `${where}: frames and requests in ${kWatchedMs} ms`);
+}
+
+onPhone("idle: no frame is asked for while the preview runs, a result is shown, or records are listed", {}, async (parts) => {
+  const { phone, target } = parts;
+  await phone.join(await target.joinAddress());
+  await phone.startCamera();
+  await assertIdle(parts, "preview");
+  await phone.shoot();
+  await phone.recordsAre("sent", 1);
+  await assertIdle(parts, "result");
+  await phone.close();
+  await phone.tap("button.records");
+  await phone.find('html[data-room="records"]');
+  await assertIdle(parts, "records");
+});

@@ -1,0 +1,277 @@
+// Routing; see app.hpp.
+#include "core/app/app.hpp"
+
+#include "core/aws/errors.hpp"
+#include "core/base/json.hpp"
+
+namespace facelog {
+namespace {
+
+constexpr std::string_view kJoinLink = "join=";
+constexpr std::size_t kMaxJoinCode = 256;
+constexpr std::uint32_t kJoinTimeoutMs = 15'000;
+
+}  // namespace
+
+void App::on(Event&& event, const Moment& now, Effects& out) {
+  const bool is_start = std::holds_alternative<Started>(event);
+  if (is_start == started_) return;  // the first event is Started, and no other is
+  started_ = true;
+  utc_offset_min_ = now.utc_offset_min;
+  const Capture::Stage stage = capture_.stage();
+  const DeliveryCounts counts = delivery_.counts();
+  const bool paused = delivery_.pause_of(settings_.active().id) != nullptr;
+
+  std::visit([&](auto&& one) { on(std::move(one), now, out); }, std::move(event));
+  if (capture_.take_fresh()) make_records(now, out);
+  pump(now, out);
+  say_what_changed(stage, counts, paused);
+}
+
+void App::pump(const Moment& now, Effects& out) {
+  if (const Profile* profile = settings_.find(capture_.profile_id()); profile && capture_.is_prepared()) {
+    guests_.want(*profile, settings_, clock_, now, out);
+    capture_.pump(settings_, clock_, guests_.ready(*profile, settings_, clock_, now),
+                  guests_.error_of(profile->id), now, out);
+  }
+  for (const std::string& id : delivery_.wanting(now)) {
+    const Profile* profile = settings_.find(id);
+    if (profile) guests_.want(*profile, settings_, clock_, now, out);
+  }
+  delivery_.pump(settings_, guests_, clock_, now, out);
+  next_wake_ = delivery_.next_wake();
+  const std::optional<std::int64_t> guests_wake = guests_.next_wake(now);
+  if (guests_wake && (!next_wake_ || *guests_wake < *next_wake_)) next_wake_ = guests_wake;
+}
+
+void App::on(Started&& event, const Moment& now, Effects& out) {
+  random_ = Random(event.seed);
+  online_ = event.online;
+  page_origin_ = event.page_origin;
+  const Outcome config = settings_.load_config(event.config_json, event.page_origin);
+  settings_.set_language(event.language, false);
+  settings_.load_saved(event.settings_json);
+  if (settings_.ensure_device_id(random_)) store_settings(out);
+  delivery_.set_storage_works(event.storage_works);
+  delivery_.restore(event.records, now);
+  if (!event.storage_works) say(text_of(TextId::storage_unavailable), true);
+  if (!config) say(config.error().text, true);
+  open_fragment(event.fragment, out);
+}
+
+void App::on(CameraChanged&& event, const Moment&, Effects&) {
+  camera_ = {event.state, event.width_px, event.height_px, event.mirrored};
+}
+
+void App::on(PictureTaken&& event, const Moment& now, Effects& out) {
+  capture_.on(std::move(event), now, out);
+}
+
+void App::on(PictureFailed&& event, const Moment&, Effects&) { capture_.on(event); }
+
+void App::on(Digested&& event, const Moment&, Effects&) {
+  if (event.id.owner == Owner::capture) capture_.on(event);
+  if (event.id.owner == Owner::delivery) delivery_.on(event);
+}
+
+void App::on(Answered&& event, const Moment& now, Effects& out) {
+  if (event.id.owner == Owner::settings) return joined(event.answer, now, out);
+  if (const auto server_ms = server_time_ms(event.answer)) clock_.learn(*server_ms, now);
+  if (event.id.owner == Owner::guests) return guest_answered(event, now, out);
+  if (event.id.owner == Owner::capture && capture_.on(event, settings_, clock_, now, out)) {
+    const Profile* profile = settings_.find(capture_.profile_id());
+    if (profile) guests_.drop(*profile, settings_);
+  }
+  if (event.id.owner == Owner::delivery) {
+    const std::string refused = delivery_.on(event, settings_, clock_, random_, now);
+    const Profile* profile = settings_.find(refused);
+    if (profile) guests_.drop(*profile, settings_);
+  }
+}
+
+void App::guest_answered(const Answered& event, const Moment& now, Effects& out) {
+  const std::string before = settings_.to_json();
+  const std::string profile_id = guests_.on(event, settings_, random_, now, out);
+  if (settings_.to_json() != before) store_settings(out);  // the identity is kept
+  const Error* error = guests_.error_of(profile_id);
+  if (!error) return;
+  const bool needs_user = error->recovery == Recovery::pause || error->recovery == Recovery::give_up;
+  if (needs_user) delivery_.pause(profile_id, *error, now);
+}
+
+void App::on(Stored&& event, const Moment& now, Effects&) {
+  if (event.id.owner == Owner::delivery) delivery_.on(event, now);
+}
+
+void App::on(StoreFailed&& event, const Moment& now, Effects&) {
+  if (event.id.owner == Owner::delivery) delivery_.on(event, now);
+  const bool full = event.fault == StoreFault::full;
+  say(text_of(full ? TextId::storage_full : TextId::storage_unavailable), true);
+}
+
+void App::on(NetworkChanged&& event, const Moment& now, Effects&) {
+  online_ = event.online;
+  if (online_) retry_now(now);
+  say(text_of(online_ ? TextId::network_online : TextId::network_offline), !online_);
+}
+
+void App::on(VisibilityChanged&& event, const Moment& now, Effects&) {
+  if (event.visible) retry_now(now);
+}
+
+void App::on(Woke&&, const Moment&, Effects&) {}  // pump() runs after every event
+
+void App::on(ShutterPressed&&, const Moment& now, Effects& out) {
+  capture_.start_frame(settings_, camera_.state == CameraState::live, now, out);
+}
+
+void App::on(PhotoRequested&&, const Moment& now, Effects& out) {
+  capture_.start_photo(settings_, now, out);
+}
+
+void App::on(ResultClosed&&, const Moment&, Effects&) {
+  capture_.close();
+  if (capture_.stage() == Capture::Stage::idle) picture_records_.clear();
+}
+
+void App::on(TestRequested&&, const Moment& now, Effects& out) {
+  std::vector<Record> records;
+  for (std::size_t i = 0; i < kSampleCount; ++i) {
+    RecordIdentity identity = new_identity(clock_.utc_ms(now));
+    identity.device_id = kTestDeviceId;
+    Record record;
+    record.id = identity.record_id;
+    record.profile_id = settings_.active().id;
+    record.payload = sample_record_json(i, identity);
+    record.taken_utc_ms = identity.utc_ms;
+    record.is_test = true;
+    records.push_back(std::move(record));
+  }
+  delivery_.add(std::move(records), now, out);
+}
+
+void App::on(RetryRequested&&, const Moment& now, Effects&) { retry_now(now); }
+
+void App::on(RecordDeleted&& event, const Moment&, Effects& out) {
+  delivery_.remove(event.record_id, out);
+}
+
+void App::on(RecordResent&& event, const Moment& now, Effects&) {
+  delivery_.resend(event.record_id, now);
+}
+
+void App::on(LanguageChosen&& event, const Moment&, Effects& out) {
+  settings_.set_language(event.language, true);
+  store_settings(out);
+}
+
+void App::on(SettingsSubmitted&& event, const Moment& now, Effects& out) {
+  const Outcome outcome = settings_.submit(event.values_json);
+  if (!outcome) return say(outcome.error().text, true);
+  settings_changed(now, out);
+  say(text_of(TextId::settings_saved));
+}
+
+void App::on(ProfileChosen&& event, const Moment& now, Effects& out) {
+  if (settings_.choose(event.profile_id)) settings_changed(now, out);
+}
+
+void App::on(SecretsForgotten&&, const Moment& now, Effects& out) {
+  settings_.forget_credentials();
+  settings_changed(now, out);
+  say(text_of(TextId::settings_forgotten));
+}
+
+void App::on(LinkConfirmed&& event, const Moment& now, Effects& out) {
+  settings_.answer_link(event.accepted, random_);
+  if (!event.accepted) return;
+  settings_changed(now, out);
+  say(text_of(TextId::link_accepted));
+}
+
+void App::on(LinkOpened&& event, const Moment&, Effects& out) { open_fragment(event.fragment, out); }
+
+void App::open_fragment(const std::string& fragment, Effects& out) {
+  if (fragment.empty()) return;
+  if (!fragment.starts_with(kJoinLink)) {
+    const Outcome opened = settings_.open_link(fragment);
+    if (!opened) say(opened.error().text, true);
+    return;
+  }
+  if (fragment.size() > kMaxJoinCode) return say(text_of(TextId::link_invalid), true);
+  JsonWriter body;
+  body.begin_object().member("code", fragment.substr(kJoinLink.size())).end_object();
+  HttpRequest request{"POST", page_origin_ + "/join", {{"content-type", "application/json"}},
+                      share(Buffer::copy_of(body.take()))};
+  out.push_back(Send{{Owner::settings, ++last_number_}, std::move(request), kJoinTimeoutMs});
+}
+
+void App::joined(const HttpAnswer& answer, const Moment& now, Effects& out) {
+  if (answer.status == 0) return say(text_of(TextId::link_join_unreachable), true);
+  if (answer.status != 200) return say(text_of(TextId::link_join_refused), true);
+  const Outcome outcome = settings_.join(answer.body.view());
+  if (!outcome) return say(outcome.error().text, true);
+  settings_changed(now, out);
+  say(text_of(TextId::link_joined, settings_.active().name));
+}
+
+void App::settings_changed(const Moment& now, Effects& out) {
+  store_settings(out);
+  retry_now(now);
+}
+
+void App::retry_now(const Moment& now) {
+  guests_.retry_now(now);
+  delivery_.retry_now(now);
+}
+
+void App::store_settings(Effects& out) {
+  out.push_back(StoreSettings{{Owner::settings, ++last_number_}, settings_.to_json()});
+}
+
+RecordIdentity App::new_identity(std::int64_t utc_ms) {
+  same_ms_records_ = utc_ms == last_record_ms_ ? same_ms_records_ + 1 : 0;
+  last_record_ms_ = utc_ms;
+  return {uuid_v7(utc_ms, same_ms_records_, random_), settings_.value(Field::device_id), utc_ms, utc_offset_min_,
+          settings_.is_on(Field::course_fields_only)};
+}
+
+void App::make_records(const Moment& now, Effects& out) {
+  std::vector<Record> records;
+  picture_records_.clear();
+  for (const FaceDetail& face : capture_.faces()) {
+    const RecordIdentity identity = new_identity(capture_.taken_utc_ms());
+    Record record;
+    record.id = identity.record_id;
+    record.profile_id = capture_.profile_id();
+    record.payload = log_record_json(face, identity);
+    record.taken_utc_ms = identity.utc_ms;
+    picture_records_.push_back(record.id);
+    records.push_back(std::move(record));
+  }
+  if (!records.empty()) delivery_.add(std::move(records), now, out);
+}
+
+void App::say(Text text, bool is_problem) {
+  status_ = {std::move(text), is_problem, status_.number + 1};
+}
+
+void App::say_what_changed(Capture::Stage stage_before, const DeliveryCounts& before,
+                           bool paused_before) {
+  const DeliveryCounts counts = delivery_.counts();
+  const Error* pause = delivery_.pause_of(settings_.active().id);
+  if (counts.sent > before.sent && counts.waiting == 0) {
+    say(text_of(TextId::delivery_all_sent, std::to_string(counts.sent)));
+  }
+  if (counts.parked > before.parked) say(text_of(TextId::delivery_parked), true);
+  if (pause && !paused_before) say(pause->text, true);
+  if (capture_.stage() == stage_before) return;
+  if (capture_.stage() == Capture::Stage::analysing) say(text_of(TextId::picture_analysing));
+  if (capture_.error()) say(capture_.error()->text, true);
+  if (capture_.stage() != Capture::Stage::done) return;
+  const std::size_t faces = capture_.faces().size();
+  say(faces == 0 ? text_of(TextId::picture_no_face)
+                 : text_of(TextId::picture_faces, std::to_string(faces)));
+}
+
+}  // namespace facelog

@@ -1,0 +1,113 @@
+// The program: routes each event to its machine and answers with effects.
+// Holds no logic of a machine; never waits, never calls out, reads no clock.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/app/capture.hpp"
+#include "core/app/clock.hpp"
+#include "core/app/delivery.hpp"
+#include "core/app/effects.hpp"
+#include "core/app/events.hpp"
+#include "core/app/guests.hpp"
+#include "core/base/random.hpp"
+#include "core/face/log_record.hpp"
+#include "core/settings/settings.hpp"
+
+namespace facelog {
+
+struct Camera {
+  CameraState state = CameraState::off;
+  int width_px = 0;
+  int height_px = 0;
+  bool mirrored = false;
+};
+
+/// A sentence for the status line; `number` grows with each new one.
+struct Status {
+  Text text;
+  bool is_problem = false;
+  std::uint32_t number = 0;
+};
+
+class App {
+ public:
+  /// Changes the state and appends what the host must do now.
+  void on(Event&& event, const Moment& now, Effects& out);
+  /// When to send Woke, on the steady clock; nothing: no timer is needed.
+  std::optional<std::int64_t> next_wake() const { return next_wake_; }
+
+  Language language() const { return settings_.language(); }
+  const Camera& camera() const { return camera_; }
+  const Capture& capture() const { return capture_; }
+  const Delivery& delivery() const { return delivery_; }
+  const Settings& settings() const { return settings_; }
+  const Clock& clock() const { return clock_; }
+  const Status& status() const { return status_; }
+  bool online() const { return online_; }
+  /// RecordIds made from the picture that capture() shows, a face each, in its order.
+  const std::vector<std::string>& picture_records() const { return picture_records_; }
+  /// Minutes east of UTC at the last event, to show times in the phone's zone.
+  std::int32_t utc_offset_min() const { return utc_offset_min_; }
+
+ private:
+  void on(Started&& event, const Moment& now, Effects& out);
+  void on(CameraChanged&& event, const Moment& now, Effects& out);
+  void on(PictureTaken&& event, const Moment& now, Effects& out);
+  void on(PictureFailed&& event, const Moment& now, Effects& out);
+  void on(Digested&& event, const Moment& now, Effects& out);
+  void on(Answered&& event, const Moment& now, Effects& out);
+  void on(Stored&& event, const Moment& now, Effects& out);
+  void on(StoreFailed&& event, const Moment& now, Effects& out);
+  void on(NetworkChanged&& event, const Moment& now, Effects& out);
+  void on(VisibilityChanged&& event, const Moment& now, Effects& out);
+  void on(Woke&& event, const Moment& now, Effects& out);
+  void on(ShutterPressed&& event, const Moment& now, Effects& out);
+  void on(PhotoRequested&& event, const Moment& now, Effects& out);
+  void on(ResultClosed&& event, const Moment& now, Effects& out);
+  void on(TestRequested&& event, const Moment& now, Effects& out);
+  void on(RetryRequested&& event, const Moment& now, Effects& out);
+  void on(RecordDeleted&& event, const Moment& now, Effects& out);
+  void on(RecordResent&& event, const Moment& now, Effects& out);
+  void on(LanguageChosen&& event, const Moment& now, Effects& out);
+  void on(SettingsSubmitted&& event, const Moment& now, Effects& out);
+  void on(ProfileChosen&& event, const Moment& now, Effects& out);
+  void on(SecretsForgotten&& event, const Moment& now, Effects& out);
+  void on(LinkConfirmed&& event, const Moment& now, Effects& out);
+  void on(LinkOpened&& event, const Moment& now, Effects& out);
+
+  void pump(const Moment& now, Effects& out);
+  void guest_answered(const Answered& event, const Moment& now, Effects& out);
+  void open_fragment(const std::string& fragment, Effects& out);
+  void joined(const HttpAnswer& answer, const Moment& now, Effects& out);
+  void retry_now(const Moment& now);
+  void settings_changed(const Moment& now, Effects& out);
+  void store_settings(Effects& out);
+  RecordIdentity new_identity(std::int64_t utc_ms);
+  void make_records(const Moment& now, Effects& out);
+  void say(Text text, bool is_problem = false);
+  void say_what_changed(Capture::Stage stage_before, const DeliveryCounts& before, bool paused_before);
+
+  Random random_;
+  Clock clock_;
+  Settings settings_;
+  Guests guests_;
+  Capture capture_;
+  Delivery delivery_;
+  Camera camera_;
+  Status status_;
+  std::vector<std::string> picture_records_;
+  std::int64_t last_record_ms_ = 0;    // ids of one millisecond count up: a picture's faces keep
+  std::uint32_t same_ms_records_ = 0;  // their order
+  bool started_ = false;
+  bool online_ = true;
+  std::string page_origin_;
+  std::uint32_t last_number_ = 0;
+  std::int32_t utc_offset_min_ = 0;
+  std::optional<std::int64_t> next_wake_;
+};
+
+}  // namespace facelog

@@ -1,0 +1,134 @@
+// What happens to core: the host's answers to effects, and what the user does.
+// Must not know a browser's types.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/app/effects.hpp"
+#include "core/aws/http.hpp"
+#include "core/base/random.hpp"
+#include "core/base/time.hpp"
+#include "core/crypto/digest.hpp"
+#include "texts.hpp"  // generated from texts.json: Language
+
+namespace facelog {
+
+/// The first event, exactly once.
+struct Started {
+  Seed seed{};
+  Language language = Language::en;   // of the browser; a saved choice wins
+  std::string page_origin{};            // "http://127.0.0.1:8080"
+  std::string config_json{};            // "" when there is no config.json
+  std::string settings_json{};          // "" at the first visit
+  std::vector<std::string> records{};  // every stored record's value
+  bool storage_works = true;          // false: nothing can be kept over a restart
+  std::string fragment{};               // of the address, without '#'; removed from it already
+  bool online = true;
+};
+
+enum class CameraState : std::uint8_t { off, live, denied, missing, busy, insecure, ended };
+
+/// The preview started, stopped or changed.
+struct CameraChanged {
+  CameraState state = CameraState::off;
+  int width_px = 0;    // of the preview, when live
+  int height_px = 0;
+  bool mirrored = false;  // the preview is shown mirrored (front camera); pictures never are
+};
+
+struct PictureTaken {
+  EffectId id;
+  Buffer jpeg;
+  int width_px = 0;
+  int height_px = 0;
+};
+
+enum class PictureFault : std::uint8_t { cancelled, not_a_picture, no_frame, too_large };
+
+struct PictureFailed {
+  EffectId id;
+  PictureFault fault = PictureFault::cancelled;
+};
+
+struct Digested {
+  EffectId id;
+  Digest256 sha256{};
+};
+
+struct Answered {
+  EffectId id;
+  HttpAnswer answer;
+};
+
+struct Stored {
+  EffectId id;
+};
+
+enum class StoreFault : std::uint8_t { full, unavailable };
+
+struct StoreFailed {
+  EffectId id;
+  StoreFault fault = StoreFault::unavailable;
+};
+
+struct NetworkChanged {
+  bool online = true;
+};
+
+struct VisibilityChanged {
+  bool visible = true;
+};
+
+/// The time that next_wake() named has come.
+struct Woke {};
+
+// --- what the user does ---
+
+struct ShutterPressed {};
+struct PhotoRequested {};
+/// The result, or the failure of a picture, was put away.
+struct ResultClosed {};
+/// The course's three sample messages, marked as test.
+struct TestRequested {};
+/// Send everything that waits now.
+struct RetryRequested {};
+/// By the user's own hand: this record will not be sent.
+struct RecordDeleted {
+  std::string record_id;
+};
+/// A parked record is to be tried again.
+struct RecordResent {
+  std::string record_id;
+};
+struct LanguageChosen {
+  Language language = Language::en;
+};
+/// The form's values as a JSON object of strings, name → value; refused whole if one is wrong.
+struct SettingsSubmitted {
+  std::string values_json;
+};
+struct ProfileChosen {
+  std::string profile_id;
+};
+/// Credentials of the active profile are to be forgotten.
+struct SecretsForgotten {};
+/// The user's answer to the link that the page was opened with.
+struct LinkConfirmed {
+  bool accepted = false;
+};
+/// A new address fragment while the page is open (a link opened in the same tab).
+struct LinkOpened {
+  std::string fragment{};
+};
+
+using Event = std::variant<Started, CameraChanged, PictureTaken, PictureFailed, Digested, Answered,
+                           Stored, StoreFailed, NetworkChanged, VisibilityChanged, Woke,
+                           ShutterPressed, PhotoRequested, ResultClosed, TestRequested,
+                           RetryRequested, RecordDeleted, RecordResent, LanguageChosen,
+                           SettingsSubmitted, ProfileChosen, SecretsForgotten, LinkConfirmed,
+                           LinkOpened>;
+using Events = std::vector<Event>;
+
+}  // namespace facelog

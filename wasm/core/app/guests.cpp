@@ -1,0 +1,109 @@
+// Guest credentials; see guests.hpp.
+#include "core/app/guests.hpp"
+
+#include <utility>
+
+#include "core/app/retry_delay.hpp"
+#include "core/aws/cognito.hpp"
+
+namespace facelog {
+namespace {
+
+/// A refusal that only a person can end is asked again this seldom.
+constexpr std::int64_t kRestMs = 5 * 60'000;
+
+}  // namespace
+
+bool Guests::ready(const Profile& profile, const Settings& settings, const Clock& clock,
+                   const Moment& now) const {
+  if (!settings.is_guest(profile)) return true;
+  const Credentials keys = settings.credentials(profile);
+  if (keys.access_key_id.empty()) return false;
+  if (!keys.expires_utc_ms) return true;
+  const std::int64_t left_ms = *keys.expires_utc_ms - clock.utc_ms(now);
+  // While renewing fails, what is still valid serves to its end.
+  return left_ms > (failures_.count(profile.id) ? 0 : kRenewBeforeMs);
+}
+
+void Guests::want(const Profile& profile, Settings& settings, const Clock& clock, const Moment& now,
+                  Effects& out) {
+  if (asking_ || !settings.is_guest(profile)) return;
+  const auto failure = failures_.find(profile.id);
+  if (failure != failures_.end()) {
+    if (failure->second.due_steady_ms > now.steady_ms) return;
+  } else if (ready(profile, settings, clock, now)) {
+    return;
+  }
+  ask(profile, settings, out);
+}
+
+void Guests::ask(const Profile& profile, const Settings& settings, Effects& out) {
+  const auto endpoint = settings.cognito(profile);
+  if (!endpoint) return;  // the settings say so themselves
+  const std::string pool_id = settings.value(profile, Field::identity_pool_id);
+  const std::string identity = settings.identity(profile);
+  asking_ = Asking{{Owner::guests, ++last_number_ & 0xffffffu}, profile.id, pool_id, identity.empty()};
+  HttpRequest request = identity.empty() ? get_id_request(endpoint.value(), pool_id)
+                                         : get_credentials_request(endpoint.value(), identity);
+  out.push_back(Send{asking_->id, std::move(request), kTimeoutMs});
+}
+
+std::string Guests::on(const Answered& event, Settings& settings, Random& random, const Moment& now,
+                       Effects& out) {
+  if (!asking_ || asking_->id != event.id) return {};
+  const Asking asked = *std::exchange(asking_, std::nullopt);
+  const Profile* profile = settings.find(asked.profile_id);
+  if (!profile || settings.value(*profile, Field::identity_pool_id) != asked.pool_id) return {};
+  if (asked.for_identity) {
+    const Result<std::string> identity = parse_get_id(event.answer);
+    if (identity) {
+      settings.set_identity(*profile, identity.value());
+      ask(*profile, settings, out);
+      return {};
+    }
+    failed(profile->id, identity.error(), random, now);
+    return profile->id;
+  }
+  const Result<Credentials> keys = parse_get_credentials(event.answer);
+  if (keys) {
+    failures_.erase(profile->id);
+    settings.lend(*profile, keys.value());
+    return profile->id;
+  }
+  // An identity that is gone is replaced at once; should that fail too, the delay grows.
+  if (keys.error().recovery == Recovery::refresh_credentials) settings.set_identity(*profile, "");
+  failed(profile->id, keys.error(), random, now);
+  return profile->id;
+}
+
+void Guests::failed(const std::string& profile_id, Error error, Random& random, const Moment& now) {
+  Failure& failure = failures_[profile_id];
+  const bool rests = error.recovery == Recovery::pause || error.recovery == Recovery::give_up;
+  failure.due_steady_ms = now.steady_ms + (rests ? kRestMs : retry_delay_ms(failure.attempts, random));
+  failure.error = std::move(error);
+  ++failure.attempts;
+}
+
+void Guests::drop(const Profile& profile, Settings& settings) {
+  if (settings.is_guest(profile)) settings.lend(profile, Credentials{});
+}
+
+void Guests::retry_now(const Moment& now) {
+  for (auto& [profile, failure] : failures_) failure.due_steady_ms = now.steady_ms;
+}
+
+const Error* Guests::error_of(const std::string& profile_id) const {
+  const auto found = failures_.find(profile_id);
+  return found == failures_.end() ? nullptr : &found->second.error;
+}
+
+std::optional<std::int64_t> Guests::next_wake(const Moment& now) const {
+  std::optional<std::int64_t> wake;
+  for (const auto& [profile, failure] : failures_) {
+    const std::int64_t due = failure.due_steady_ms;
+    if (due > now.steady_ms && (!wake || due < *wake)) wake = due;
+  }
+  return wake;
+}
+
+}  // namespace facelog

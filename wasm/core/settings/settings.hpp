@@ -1,0 +1,121 @@
+// The settings: profiles (one a cloud), this device's own, config.json's defaults, and links.
+// Reads a value in this order: what the user saved, config.json, the field's fallback.
+// Must not know the form's elements; credentials live here in memory alone and are never written out.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/aws/endpoints.hpp"
+#include "core/aws/sigv4.hpp"
+#include "core/base/random.hpp"
+#include "core/base/result.hpp"
+#include "core/settings/fields.hpp"
+#include "texts.hpp"
+
+namespace facelog {
+
+inline constexpr std::string_view kDefaultProfile = "default";
+
+struct Profile {
+  std::string id;
+  std::string name;  // "" for the default profile
+  Values saved;      // what the user or a link set; "" elsewhere
+  // Of a guest; both belong to the pool named with them.
+  std::string identity_pool_id;
+  std::string identity_id;  // stored: each new one would count as another guest
+};
+
+/// A link that waits for the user's word.
+struct PendingLink {
+  std::string name;
+  Values values;
+  std::vector<std::string> hosts;  // where data would go
+};
+
+class Settings {
+ public:
+  /// Reads config.json. An error leaves all defaults as they are and says what is wrong.
+  Outcome load_config(std::string_view json, std::string page_origin);
+  /// Reads what to_json() wrote; anything else leaves the settings as they are.
+  void load_saved(std::string_view json);
+  /// Makes the device id when there is none. True: it was made and should be stored.
+  bool ensure_device_id(Random& random);
+
+  /// For the store; holds no credential.
+  std::string to_json() const;
+
+  Language language() const { return language_; }
+  void set_language(Language language, bool chosen);
+
+  const std::vector<Profile>& profiles() const { return profiles_; }
+  const Profile& active() const;
+  bool choose(std::string_view profile_id);
+  const Profile* find(std::string_view profile_id) const;
+
+  /// The value in force.
+  std::string value(const Profile& profile, Field field) const;
+  std::string value(Field field) const { return value(active(), field); }
+  int number(const Profile& profile, Field field) const;
+  bool is_on(Field field) const { return value(field) == "1"; }
+  /// The profile's own, or what was lent to it; empty when there are none.
+  Credentials credentials(const Profile& profile) const;
+  /// No key of its own, but an identity pool: credentials are lent to it.
+  bool is_guest(const Profile& profile) const;
+  void lend(const Profile& profile, Credentials credentials);
+  /// The identity that the profile's pool gave this browser; "" when there is none.
+  std::string identity(const Profile& profile) const;
+  void set_identity(const Profile& profile, std::string identity_id);
+  Values values(const Profile& profile) const;
+
+  /// Where this profile's calls go. Errors: what is missing or wrong, in the user's terms.
+  Result<Endpoint> rekognition(const Profile& profile) const;
+  Result<Endpoint> iot(const Profile& profile) const;
+  Result<Endpoint> cognito(const Profile& profile) const;
+  /// The origins that this profile's calls go to, each once.
+  std::vector<std::string> hosts_of(const Profile& profile) const;
+  /// Everything that publishing needs is there and well-formed ("publish settings complete").
+  Outcome publish_ready(const Profile& profile) const;
+  Outcome analysis_ready(const Profile& profile) const;
+
+  /// The form's values (name → text). A blank credential keeps the one there is.
+  /// On an error nothing changes.
+  Outcome submit(std::string_view values_json);
+  /// For the form: {"field": {"key": text key, "args": […]}, …} of what is wrong; "{}" when nothing is.
+  std::string check_form(std::string_view values_json) const;
+  /// For the form: its fields, their values (no credential's), profiles, a pending link. Text keys, no texts.
+  std::string form_json() const;
+  void forget_credentials();
+
+  /// "settings=<base64url of a JSON object of fields>": kept until the user has seen its hosts.
+  Outcome open_link(std::string_view fragment);
+  const std::optional<PendingLink>& pending_link() const { return pending_; }
+  void answer_link(bool accepted, Random& random);
+
+  /// The body of the local target's answer to a join code: makes or renews its profile.
+  Outcome join(std::string_view answer_json);
+
+ private:
+  Profile& active_mutable();
+  Profile* find_mutable(std::string_view profile_id);
+  Outcome credentials_ready(const Profile& profile) const;
+  Outcome check_all(const Values& values) const;
+  Result<Values> read_form(std::string_view values_json) const;
+  Result<Values> read_fields(std::string_view object_json, bool credentials_allowed) const;
+
+  Language language_ = Language::en;
+  bool language_chosen_ = false;
+  Values config_;
+  HostMap hosts_;
+  std::vector<Profile> profiles_{Profile{std::string(kDefaultProfile), "", {}, "", ""}};
+  std::string active_id_{kDefaultProfile};
+  Values device_;
+  std::map<std::string, Credentials, std::less<>> lent_;  // by profile; in memory alone
+  std::optional<PendingLink> pending_;
+};
+
+}  // namespace facelog

@@ -1,0 +1,10 @@
+// Text without a font file: each glyph is drawn by the browser's Canvas 2D from the system's fonts,
+// on demand. Must not know which texts there are.
+#pragma once
+
+namespace facelog::host {
+
+/// Adds the regular and the bold font to Dear ImGui's atlas.
+void add_fonts();
+
+}  // namespace facelog::host

@@ -1,0 +1,253 @@
+// The program in a browser: one queue of events and one drain that is never entered twice; performs
+// core's effects, draws its state after them, and tells the page what stands beside the canvas.
+// Must not decide anything that core or ui could decide.
+#include <emscripten.h>
+
+#include <deque>
+#include <string>
+
+#include "core/app/app.hpp"
+#include "core/base/json.hpp"
+#include "host/digests.hpp"
+#include "host/http.hpp"
+#include "host/items.hpp"
+#include "host/messages.hpp"
+#include "host/seam.hpp"
+#include "host/signing.hpp"
+#include "host/window.hpp"
+#include "ui/draw.hpp"
+
+namespace facelog::host {
+namespace {
+
+constexpr JsonLimits kMessageLimits{64u << 20, 16};  // the first event brings every stored record
+
+class Host {
+ public:
+  bool start() { return window_.start(); }
+
+  void post(Event&& event) {
+    queue_.push_back(std::move(event));
+    drain();
+  }
+  void on_message(std::string_view json);
+  void draw();
+  void after_frame();
+
+  Window& window() { return window_; }
+  ui::UiState& state() { return state_; }
+
+ private:
+  void drain();
+  void perform(Effect&& effect);
+  void perform_digest(const Digest& effect);
+  void plan_timer(const Moment& moment);
+  void tell_page();
+  void tell_state();
+  void tell_form(bool open) { tell(form_message(app_.settings(), open)); }
+  bool is_host_message(const std::string& type, const JsonView& message);
+
+  App app_;
+  ui::UiState state_;
+  Events drawn_;  // what the user did in the frame that is being drawn
+  std::deque<Event> queue_;
+  bool draining_ = false;
+  bool started_ = false;
+  bool ready_ = false;
+  bool link_shown_ = false;
+  std::int64_t timer_steady_ms_ = -1;
+  std::string told_page_, told_items_, told_readout_, told_form_;
+  Http http_{[this](Answered&& event) { post(std::move(event)); }};
+  Window window_{[this] { draw(); }, [this] { after_frame(); }};
+};
+
+void Host::drain() {
+  if (draining_) return;
+  draining_ = true;
+  http_.tidy();
+  while (!queue_.empty()) {
+    Event event = std::move(queue_.front());
+    queue_.pop_front();
+    Effects effects;
+    app_.on(std::move(event), now(), effects);
+    for (Effect& effect : effects) perform(std::move(effect));
+  }
+  draining_ = false;
+  plan_timer(now());
+  tell_page();
+  tell_state();
+  window_.repaint();
+}
+
+void Host::perform(Effect&& effect) {
+  if (auto* send = std::get_if<Send>(&effect)) return http_.send(std::move(*send));
+  if (auto* digest = std::get_if<Digest>(&effect)) return perform_digest(*digest);
+  if (auto* frame = std::get_if<CaptureFrame>(&effect)) return tell(message_of(*frame));
+  if (auto* photo = std::get_if<PickPhoto>(&effect)) return tell(message_of(*photo));
+  if (auto* records = std::get_if<StoreRecords>(&effect)) return tell(message_of(*records));
+  if (auto* keys = std::get_if<ForgetRecords>(&effect)) return tell(message_of(*keys));
+  if (auto* settings = std::get_if<StoreSettings>(&effect)) return tell(message_of(*settings));
+}
+
+void Host::perform_digest(const Digest& effect) {
+  if (const auto sha256 = digest(effect.id.packed(), *effect.body)) {
+    queue_.push_back(Digested{effect.id, *sha256});
+  }
+}
+
+void Host::plan_timer(const Moment& moment) {
+  const std::optional<std::int64_t> wake = app_.next_wake();
+  const std::int64_t at = wake.value_or(-1);
+  if (at == timer_steady_ms_) return;
+  timer_steady_ms_ = at;
+  seam_set_timer(wake ? static_cast<double>(std::max<std::int64_t>(0, at - moment.steady_ms)) : -1);
+}
+
+void Host::on_message(std::string_view json) {
+  const std::optional<Json> document = Json::parse(json, kMessageLimits);
+  if (!document) return;
+  const JsonView message = document->root();
+  const std::string type = message["type"].string().value_or("");
+  if (is_host_message(type, message)) return;
+  if (type == "picture_taken")
+    state_.still_mirrored = message["mirrored"].boolean().value_or(false);
+  if (type == "woke") {
+    timer_steady_ms_ = -1;
+    return post(Woke{});
+  }
+  if (type == "visibility") window_.set_visible(message["visible"].boolean().value_or(true));
+  std::optional<Event> event = event_of(message);
+  if (!event) return;
+  started_ = true;
+  post(std::move(*event));
+}
+
+bool Host::is_host_message(const std::string& type, const JsonView& message) {
+  if (type == "form_check") {
+    tell(form_errors_message(app_.settings(), message["values"].dump()));
+  } else if (type == "form_open") {
+    tell_form(true);
+  } else if (type == "look") {
+    state_.dark = message["dark"].boolean().value_or(false);
+    state_.reduced_motion = message["reduced_motion"].boolean().value_or(false);
+    window_.repaint();
+  } else if (type == "back") {
+    Events events;
+    ui::go_back(app_, state_, events);
+    for (Event& event : events) post(std::move(event));
+    window_.repaint();
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void Host::draw() {
+  drawn_.clear();
+  state_.now_ms = seam_steady_ms();
+  ui::draw(app_, state_, drawn_);
+}
+
+void Host::after_frame() {
+  Events events = std::move(drawn_);
+  drawn_.clear();
+  for (Event& event : events) queue_.push_back(std::move(event));
+  if (!queue_.empty()) drain();
+  if (state_.settings_requested) {
+    state_.settings_requested = false;
+    tell_form(true);
+  }
+  if (std::string message = items_message(); message != told_items_)
+    tell(told_items_ = std::move(message));
+  tell_page();
+  if (state_.animates) window_.repaint(1);
+  if (started_ && !ready_) {
+    ready_ = true;
+    tell(R"({"type":"ready"})");
+  }
+}
+
+void Host::tell_page() {
+  if (!started_) return;
+  state_.room = ui::room_of(app_, state_);
+  if (std::string message = page_message(app_, state_); message != told_page_)
+    tell(told_page_ = std::move(message));
+}
+
+/// What only an event can change: not asked for at each frame.
+void Host::tell_state() {
+  if (!started_) return;
+  std::string readout = R"({"type":"readout","readout":)" + ui::readout_json(app_) + "}";
+  if (readout != told_readout_) tell(told_readout_ = std::move(readout));
+  const bool link = app_.settings().pending_link().has_value();
+  if (std::string form = form_message(app_.settings(), link && !link_shown_); form != told_form_) {
+    tell(told_form_ = std::move(form));
+  }
+  link_shown_ = link;
+}
+
+Host& host() {
+  static Host the_host;
+  return the_host;
+}
+
+}  // namespace
+}  // namespace facelog::host
+
+using facelog::host::host;
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE int host_start() {
+  return host().start() ? 1 : 0;
+}
+
+/// `size` bytes of JSON wait under the ticket.
+EMSCRIPTEN_KEEPALIVE void host_event(int ticket, std::size_t size) {
+  const facelog::Buffer json = facelog::host::take(ticket, size);
+  host().on_message(json.view());
+}
+
+/// 32 bytes wait under the ticket: what seam_digest() was asked for.
+EMSCRIPTEN_KEEPALIVE void host_digested(std::uint32_t id, int ticket) {
+  facelog::Digest256 sha256;
+  seam_fill(ticket, sha256.data());
+  if ((id & facelog::host::kSigningIds) == facelog::host::kSigningIds) {
+    return facelog::host::signing_digested(id, sha256);
+  }
+  host().post(facelog::Digested{facelog::EffectId::unpack(id), sha256});
+}
+
+EMSCRIPTEN_KEEPALIVE void host_pointer(int kind, int touch, double x, double y) {
+  host().window().pointer(static_cast<facelog::host::PointerKind>(kind), touch != 0,
+                          ImVec2(static_cast<float>(x), static_cast<float>(y)));
+}
+
+EMSCRIPTEN_KEEPALIVE void host_wheel(double x, double y, double by_x, double by_y) {
+  host().window().wheel(ImVec2(static_cast<float>(x), static_cast<float>(y)),
+                        ImVec2(static_cast<float>(by_x), static_cast<float>(by_y)));
+}
+
+EMSCRIPTEN_KEEPALIVE void host_tap(double x, double y) {
+  host().window().tap(ImVec2(static_cast<float>(x), static_cast<float>(y)));
+}
+
+EMSCRIPTEN_KEEPALIVE void host_resize(double width, double height, double density, double top,
+                                      double right, double bottom, double left) {
+  facelog::ui::Screen& screen = host().state().screen;
+  screen = {{width, height}, {top, right, bottom, left}, density};
+  host().window().resize(screen);
+}
+
+EMSCRIPTEN_KEEPALIVE void host_frame(double now_ms) {
+  host().window().on_frame(now_ms);
+}
+
+EMSCRIPTEN_KEEPALIVE void host_context(int lost) {
+  if (lost != 0) {
+    host().window().context_lost();
+  } else {
+    host().window().context_restored();
+  }
+}
+}

@@ -1,0 +1,29 @@
+// The JSON that crosses the seam: events that come in, effects and the page's state that go out.
+// Must not decide anything.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/app/app.hpp"
+#include "core/base/json.hpp"
+#include "ui/ui_state.hpp"
+
+namespace facelog::host {
+
+/// Core's event for this message; nothing when it is none of core's.
+std::optional<Event> event_of(const JsonView& message);
+
+// What JavaScript is to do; performed at once.
+std::string message_of(const CaptureFrame& effect);
+std::string message_of(const PickPhoto& effect);
+std::string message_of(const StoreRecords& effect);
+std::string message_of(const ForgetRecords& effect);
+std::string message_of(const StoreSettings& effect);
+
+/// What the document shows besides the canvas: language, room, the still's place, the status line.
+std::string page_message(const App& app, const ui::UiState& state);
+std::string form_message(const Settings& settings, bool open);
+std::string form_errors_message(const Settings& settings, std::string_view values_json);
+
+}  // namespace facelog::host

@@ -1,0 +1,46 @@
+// The border to JavaScript: what web/seam.js forwards to the page's own objects. Bytes that come
+// from there wait under a ticket until C++ has made room for them; text goes there as JSON. Nothing
+// but host/ may include this.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "core/base/bytes.hpp"
+#include "core/base/time.hpp"
+
+extern "C" {
+void seam_fill(int ticket, std::uint8_t* to);
+void seam_tell(const char* json, std::size_t size);
+void seam_digest(std::uint32_t id, const std::uint8_t* bytes, std::size_t size);
+void seam_signed(std::uint32_t number, const char* json, std::size_t json_size,
+                 const std::uint8_t* body, std::size_t body_size);
+void seam_request_frame();
+void seam_set_timer(double delay_ms);  // negative: no timer
+double seam_utc_ms();
+double seam_steady_ms();
+int seam_utc_offset_min();
+void seam_measure_glyph(std::uint32_t code, int bold, double em_px, float* to);
+void seam_draw_glyph(std::uint8_t* to);
+}
+
+namespace facelog::host {
+
+inline Moment now() {
+  return {static_cast<std::int64_t>(seam_utc_ms()), static_cast<std::int64_t>(seam_steady_ms()),
+          seam_utc_offset_min()};
+}
+
+/// The bytes that wait under the ticket.
+inline Buffer take(int ticket, std::size_t size) {
+  Buffer bytes(size);
+  seam_fill(ticket, bytes.data());
+  return bytes;
+}
+
+inline void tell(std::string_view json) {
+  seam_tell(json.data(), json.size());
+}
+
+}  // namespace facelog::host

@@ -1,0 +1,46 @@
+// What a face and a record say, in words: the rows of the result, the label at a box, a record's
+// state. Must not know how it is drawn; screen readers get the same words.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/aws/rekognition.hpp"
+#include "core/outbox/record.hpp"
+#include "texts.hpp"
+
+namespace facelog::ui {
+
+/// One attribute. What Rekognition did not say has the value "–" and no confidence.
+struct AttributeRow {
+  std::string_view key;  // "Gender": stable, in no language
+  std::string label;
+  std::string value;
+  std::string raw;         // "Male", "true", "20-28": as it was answered; "" when nothing was
+  double confidence = -1;  // percent; negative: none
+};
+
+std::vector<AttributeRow> attribute_rows(const FaceDetail& face, Language language);
+
+/// "Female · 20–28 · Happy"
+std::string face_label(const FaceDetail& face, Language language);
+
+/// "97.3%"; "" when negative.
+std::string percent(double value);
+
+enum class Tone : std::uint8_t { plain, good, busy, bad };
+
+struct RecordWords {
+  std::string_view key;  // "sent", "waiting", …: stable, in no language
+  std::string state;     // "Sent · in S3 by 12:34:10"
+  std::string reason;    // why it was not sent; "" when there is none
+  Tone tone = Tone::plain;
+};
+
+RecordWords record_words(const Record& record, Language language, std::int32_t utc_offset_min);
+
+/// "AccessDeniedException · HTTP 403 · request 1234-…": AWS's own words, "" when there are none.
+std::string aws_words(const Error& error, Language language);
+
+}  // namespace facelog::ui

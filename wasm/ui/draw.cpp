@@ -1,0 +1,135 @@
+// Which panels a room consists of; see draw.hpp.
+#include "ui/draw.hpp"
+
+#include "core/base/json.hpp"
+#include "ui/describe.hpp"
+#include "ui/panels/panels.hpp"
+#include "ui/text.hpp"
+
+namespace facelog::ui {
+namespace {
+
+/// Where the still lies in this room; of no size when the picture is not shown.
+Rect still_in(const App& app, const Layout& layout, Room room) {
+  const Capture& capture = app.capture();
+  if (!capture.shows_still() || room == Room::records) return {};
+  const bool beside = room == Room::result || room == Room::error;
+  const Rect& area = beside ? layout.picture_beside_sheet : layout.picture_behind_controls;
+  return fitted(area,
+                {static_cast<double>(capture.width_px()), static_cast<double>(capture.height_px())},
+                Fit::contain);
+}
+
+void write_face(JsonWriter& out, const FaceDetail& face, Language language) {
+  out.begin_array();
+  for (const AttributeRow& row : attribute_rows(face, language)) {
+    out.begin_object();
+    out.member("key", row.key).member("label", row.label).member("value", row.value);
+    out.member("raw", row.raw).member("confidence", percent(row.confidence));
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_record(JsonWriter& out, const Record& record, const App& app) {
+  const RecordWords words = record_words(record, app.language(), app.utc_offset_min());
+  out.begin_object();
+  out.member("id", record.id).member("key", words.key).member("saved", record.saved);
+  out.member("state", words.state).member("reason", words.reason);
+  out.member("aws", record.error && !words.reason.empty() ? aws_words(*record.error, app.language())
+                                                          : std::string());
+  out.member("taken", local_datetime(record.taken_utc_ms, app.utc_offset_min()));
+  out.end_object();
+}
+
+}  // namespace
+
+Room room_of(const App& app, const UiState& state) {
+  if (state.records_open) return Room::records;
+  switch (app.capture().stage()) {
+    case Capture::Stage::preparing:
+    case Capture::Stage::analysing:
+      return Room::busy;
+    case Capture::Stage::done:
+      return Room::result;
+    case Capture::Stage::failed:
+      return Room::error;
+    case Capture::Stage::idle:
+    case Capture::Stage::taking:
+      break;
+  }
+  return Room::camera;
+}
+
+bool go_back(const App& app, UiState& state, Events& events) {
+  switch (room_of(app, state)) {
+    case Room::records:
+      state.records_open = false;
+      return true;
+    case Room::result:
+    case Room::error:
+      events.push_back(ResultClosed{});
+      return true;
+    case Room::camera:
+    case Room::busy:
+      break;
+  }
+  return false;
+}
+
+void draw(const App& app, UiState& state, Events& events) {
+  const Layout layout = layout_of(state.screen);
+  state.room = room_of(app, state);
+  state.picture = snapped(still_in(app, layout, state.room), state.screen.density);
+  state.animates = false;
+  if (state.room == Room::busy) state.face = 0;
+  const View view{app, state, events, layout, palette(state.dark), app.language()};
+  switch (state.room) {
+    case Room::records:
+      draw_records(view);
+      return;
+    case Room::result:
+      if (!app.capture().faces().empty()) draw_faces(view);
+      draw_result(view);
+      return;
+    case Room::error:
+      draw_error(view);
+      return;
+    case Room::busy:
+      draw_progress(view);
+      break;
+    case Room::camera:
+      draw_pause(view);
+      break;
+  }
+  draw_top_bar(view);
+  draw_controls(view);
+}
+
+std::string readout_json(const App& app) {
+  JsonWriter out;
+  out.begin_object();
+  out.key("faces").begin_array();
+  if (app.capture().stage() == Capture::Stage::done) {
+    for (const FaceDetail& face : app.capture().faces()) write_face(out, face, app.language());
+  }
+  out.end_array();
+  out.key("error").begin_object();
+  if (app.capture().stage() == Capture::Stage::failed && app.capture().error()) {
+    out.member("text", say(app.language(), app.capture().error()->text));
+    out.member("aws", aws_words(*app.capture().error(), app.language()));
+  }
+  out.end_object();
+  // Screen readers and tests need the latest ones; all of them are in the records room.
+  constexpr std::size_t kReadOut = 50;
+  const std::deque<Record>& records = app.delivery().records();
+  out.key("records").begin_array();
+  for (std::size_t i = 0; i < records.size() && i < kReadOut; ++i) {
+    write_record(out, records[records.size() - 1 - i], app);
+  }
+  out.end_array();
+  out.end_object();
+  return out.take();
+}
+
+}  // namespace facelog::ui

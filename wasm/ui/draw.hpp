@@ -1,0 +1,24 @@
+// Draws the program's state and answers what the user did.
+// Must not change the state: it only reports.
+#pragma once
+
+#include <string>
+
+#include "core/app/app.hpp"
+#include "ui/ui_state.hpp"
+
+namespace facelog::ui {
+
+/// One frame, between ImGui::NewFrame and ImGui::Render.
+void draw(const App& app, UiState& state, Events& events);
+
+/// The room that the state stands for.
+Room room_of(const App& app, const UiState& state);
+
+/// The way back out of the open room (the browser's back button). False: there is none.
+bool go_back(const App& app, UiState& state, Events& events);
+
+/// The result and the records as JSON for the page's readable copy of the canvas.
+std::string readout_json(const App& app);
+
+}  // namespace facelog::ui

@@ -1,0 +1,57 @@
+// A picture that could not be analysed: why, in AWS's own words too, and the ways on.
+// Must not know which errors there are.
+#include "ui/describe.hpp"
+#include "ui/panels/panels.hpp"
+#include "ui/text.hpp"
+#include "ui/widgets.hpp"
+
+namespace facelog::ui {
+
+void draw_error(const View& view) {
+  const std::optional<Error>& error = view.app.capture().error();
+  if (!error) return;
+  const float width = begin_sheet(view, "error");
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  draw_icon(list, Icon::alert, at + ImVec2(14, kTarget / 2), 28, view.colours.bad);
+  draw_text(at + ImVec2(28 + kSpaceM, 12), Type::title, true, view.colours.text,
+            say(view.language, TextId::error_title), width - 28 - kSpaceM - kTarget - kSpaceS);
+  ImGui::SetCursorScreenPos(at + ImVec2(width - kTarget, 0));
+  if (icon_button("close", say(view.language, TextId::button_close), Icon::close, Look::tonal,
+                  view.colours)) {
+    view.events.push_back(ResultClosed{});
+  }
+  ImGui::SetCursorScreenPos(at + ImVec2(0, kTarget + kSpaceM));
+  begin_sheet_content(view, width);
+  paragraph(Type::body, false, view.colours.text, say(view.language, error->text), width);
+  const std::string aws = aws_words(*error, view.language);
+  if (!aws.empty()) {
+    space(kSpaceM);
+    paragraph(Type::caption, false, view.colours.quiet, aws, width);
+  }
+  space(kSpaceXl);
+  const bool settings_help =
+      error->recovery == Recovery::pause || error->recovery == Recovery::refresh_credentials;
+  if (settings_help) {
+    if (text_button("error-settings", say(view.language, TextId::button_settings), Look::filled,
+                    view.colours, Icon::settings, width)) {
+      view.state.settings_requested = true;
+    }
+    space(kSpaceS);
+  }
+  const Look look = settings_help ? Look::tonal : Look::filled;
+  if (view.app.camera().state == CameraState::live &&
+      text_button("error-again", say(view.language, TextId::button_again), look, view.colours,
+                  Icon::retry, width)) {
+    view.events.push_back(ResultClosed{});
+  }
+  space(kSpaceS);
+  if (text_button("error-photo", say(view.language, TextId::button_photo), Look::tonal,
+                  view.colours, Icon::photo, width)) {
+    view.events.push_back(PhotoRequested{});
+  }
+  space(kSpaceL);
+  end_sheet();
+}
+
+}  // namespace facelog::ui

@@ -1,0 +1,84 @@
+// The picture's faces: a box and a short label each, the chosen one in the accent colour.
+// Must not know how the picture itself is shown; the host puts it below the canvas.
+#include <vector>
+
+#include "ui/describe.hpp"
+#include "ui/panels/panels.hpp"
+#include "ui/text.hpp"
+#include "ui/widgets.hpp"
+
+namespace facelog::ui {
+namespace {
+
+void draw_box(ImDrawList* list, const Rect& box, bool chosen) {
+  const float radius = static_cast<float>(std::min({10.0, box.w / 4, box.h / 4}));
+  // Dark below light: seen on any picture.
+  list->AddRect(top_left(box), bottom_right(box), IM_COL32(0, 0, 0, 150), radius, 0,
+                chosen ? 5.0f : 3.5f);
+  list->AddRect(top_left(box), bottom_right(box), chosen ? kOnGlassAccent : kOnGlass, radius, 0,
+                chosen ? 3.0f : 1.5f);
+}
+
+}  // namespace
+
+void draw_faces(const View& view) {
+  const std::vector<FaceDetail>& faces = view.app.capture().faces();
+  const Rect& picture = view.state.picture;
+  if (!begin("faces", view.layout.picture_beside_sheet)) return end();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  std::vector<Rect> boxes;
+  std::vector<Size> sizes;
+  std::vector<std::string> labels;
+  std::vector<std::size_t> indices;
+  for (std::size_t i = 0; i < faces.size(); ++i) {
+    if (!faces[i].box) continue;
+    const Rect box =
+        snapped(clipped(placed(*faces[i].box, picture, view.state.still_mirrored), picture),
+                view.state.screen.density);
+    const std::string number = std::to_string(i + 1);
+    std::string label = face_label(faces[i], view.language);
+    // Words for the face that is looked at; the others keep their pictures free.
+    if (faces.size() > 1)
+      label = i == view.state.face && !label.empty() ? number + " · " + label : number;
+    boxes.push_back(box);
+    sizes.push_back(
+        {static_cast<double>(text_width(Type::caption, true, label) + 2 * kSpaceS), 25});
+    labels.push_back(std::move(label));
+    indices.push_back(i);
+  }
+  const std::vector<Rect> places = placed_labels(boxes, sizes, view.layout.picture_beside_sheet, 6);
+  for (std::size_t i = 0; i < boxes.size(); ++i) {
+    const bool chosen = faces.size() > 1 && indices[i] == view.state.face;
+    draw_box(list, boxes[i], chosen || faces.size() == 1);
+    if (boxes[i].w >= 1 && boxes[i].h >= 1) {
+      ImGui::SetCursorScreenPos(top_left(boxes[i]));
+      const std::string number = std::to_string(indices[i] + 1);
+      if (pressable("box-" + number, say(view.language, TextId::result_face, {number}),
+                    size_of(boxes[i]))) {
+        view.state.face = indices[i];
+      }
+    }
+    if (labels[i].empty()) continue;
+    list->AddRectFilled(top_left(places[i]), bottom_right(places[i]), kGlass, 12.5f);
+    draw_text(top_left(places[i]) + ImVec2(kSpaceS, 4), Type::caption, true,
+              chosen ? kOnGlassAccent : kOnGlass, labels[i]);
+  }
+  end();
+}
+
+void draw_progress(const View& view) {
+  const TextId id = view.app.capture().stage() == Capture::Stage::analysing
+                        ? TextId::stage_analysing
+                        : TextId::stage_preparing;
+  const std::string text = say(view.language, id);
+  const Rect& area = view.layout.picture_behind_controls;
+  const double width = static_cast<double>(text_width(Type::body, true, text) + 2 * kSpaceL);
+  const Rect pill{area.x + (area.w - width) / 2, area.bottom() - 60, width, 40};
+  if (!begin("progress", pill)) return end();
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled(top_left(pill), bottom_right(pill), kGlass, 20);
+  draw_text(top_left(pill) + ImVec2(kSpaceL, 9.5f), Type::body, true, kOnGlass, text);
+  end();
+}
+
+}  // namespace facelog::ui

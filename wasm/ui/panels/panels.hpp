@@ -1,0 +1,40 @@
+// The parts of the screen, a file each; draw.cpp puts them together.
+// Must not know the host.
+#pragma once
+
+#include "core/app/app.hpp"
+#include "ui/layout.hpp"
+#include "ui/theme.hpp"
+#include "ui/ui_state.hpp"
+
+namespace facelog::ui {
+
+/// What every panel draws from.
+struct View {
+  const App& app;
+  UiState& state;
+  Events& events;
+  const Layout& layout;
+  const Palette& colours;
+  Language language;
+};
+
+/// Boxes and labels over the still picture.
+void draw_faces(const View& view);
+/// What happens to the picture while it is analysed.
+void draw_progress(const View& view);
+void draw_top_bar(const View& view);
+/// Why nothing is sent, when that needs the user.
+void draw_pause(const View& view);
+void draw_controls(const View& view);
+void draw_result(const View& view);
+void draw_error(const View& view);
+void draw_records(const View& view);
+
+/// The sheet's background; what is drawn next stays in its place. Answers the content's width.
+float begin_sheet(const View& view, const char* name);
+/// From here on the sheet scrolls, until end_sheet().
+void begin_sheet_content(const View& view, float width);
+void end_sheet();
+
+}  // namespace facelog::ui

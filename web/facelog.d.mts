@@ -1,0 +1,19 @@
+/** What Emscripten's module offers; see wasm/host/main.cpp. */
+export interface Program {
+  _host_start(): number;
+  _host_event(ticket: number, size: number): void;
+  _host_digested(id: number, ticket: number): void;
+  _host_pointer(kind: number, touch: number, x: number, y: number): void;
+  _host_wheel(x: number, y: number, by_x: number, by_y: number): void;
+  _host_tap(x: number, y: number): void;
+  _host_resize(width: number, height: number, density: number, top: number, right: number, bottom: number, left: number): void;
+  _host_frame(now_ms: number): void;
+  _host_context(lost: number): void;
+  // wasm/host/signing.cpp
+  _signing_settings(ticket: number, size: number): number;
+  _signing_prepare(): void;
+  _signing_detect_faces(number: number, ticket: number, size: number): number;
+  _signing_publish(number: number, ticket: number, size: number): number;
+}
+declare const create: (options: { host: import("./host/seam.mjs").Host }) => Promise<Program>;
+export default create;

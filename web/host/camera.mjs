@@ -1,0 +1,134 @@
+// A frame of the preview, or a chosen photo, as JPEG; the picture stays on the page while core shows its result.
+// Must not know what becomes of the picture.
+import { by_id } from "./elements.mjs";
+
+/** @typedef {{id: number, long_side_px: number, quality_percent: number}} Wish */
+/** @typedef {"cancelled" | "not_a_picture" | "no_frame" | "too_large"} Fault */
+
+const encoding_timeout_ms = 10_000;
+const decoding_timeout_ms = 20_000;
+const picker_grace_ms = 3_000; // from the page's return to the choice; phones convert large photos first
+
+/** @template T @param {Promise<T>} promise @param {number} limit_ms @returns {Promise<T>} */
+function within(promise, limit_ms) {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error("timeout")), limit_ms);
+    promise.then(resolve, reject);
+  });
+}
+
+/** @param {number} width @param {number} height @param {number} long_side never enlarged */
+function scaled(width, height, long_side) {
+  const scale = Math.min(1, long_side / Math.max(width, height));
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}
+
+/**
+ * @param {import("../boot.mjs").Boot} boot
+ * @param {import("./seam.mjs").Seam} seam
+ */
+export function create_camera(boot, { send, ticket }) {
+  const preview = by_id("preview", HTMLVideoElement);
+  const still = by_id("still", HTMLCanvasElement);
+  const input = by_id("photo", HTMLInputElement);
+  /** @type {Wish | null} */
+  let wished_photo = null;
+
+  /**
+   * Draws the picture where it stays, and hands its JPEG over.
+   * @param {Wish} wish
+   * @param {CanvasImageSource} source
+   * @param {number} width
+   * @param {number} height
+   * @param {boolean} mirrored
+   */
+  async function hand_over(wish, source, width, height, mirrored) {
+    const size = scaled(width, height, wish.long_side_px);
+    still.width = size.width;
+    still.height = size.height;
+    const context = still.getContext("2d");
+    if (!context) return fail(wish, "too_large");
+    context.drawImage(source, 0, 0, size.width, size.height);
+    const encoding = new Promise((/** @type {(blob: Blob | null) => void} */ resolve) =>
+      still.toBlob(resolve, "image/jpeg", wish.quality_percent / 100));
+    const jpeg = await within(encoding, encoding_timeout_ms).catch(() => null);
+    if (!jpeg) return fail(wish, "too_large");
+    const bytes = new Uint8Array(await jpeg.arrayBuffer());
+    send({ type: "picture_taken", id: wish.id, ticket: ticket(bytes), size: bytes.length, ...size, mirrored });
+  }
+
+  /** @param {Wish} wish @param {Fault} fault */
+  function fail(wish, fault) {
+    send({ type: "picture_failed", id: wish.id, fault });
+  }
+
+  /** @param {Wish} wish */
+  function capture_frame(wish) {
+    const { width, height, mirrored } = boot.camera();
+    if (width === 0 || height === 0 || preview.readyState < 2) return fail(wish, "no_frame");
+    hand_over(wish, preview, width, height, mirrored).catch(() => fail(wish, "no_frame"));
+  }
+
+  /** @param {Wish} wish @param {File} file */
+  async function use_photo(wish, file) {
+    /** @type {ImageBitmap} */
+    let bitmap;
+    try {
+      // Turned upright here, and drawn anew: what the file says about place and camera does not leave the phone.
+      bitmap = await within(createImageBitmap(file, { imageOrientation: "from-image" }), decoding_timeout_ms);
+    } catch {
+      return fail(wish, "not_a_picture");
+    }
+    await hand_over(wish, bitmap, bitmap.width, bitmap.height, false).catch(() => fail(wish, "too_large"));
+    bitmap.close();
+  }
+
+  function photo_chosen() {
+    if (wished_photo && boot.picked) {
+      const wish = wished_photo;
+      const file = boot.picked;
+      wished_photo = boot.picked = null;
+      void use_photo(wish, file);
+    } else if (boot.picked) {
+      // Chosen on the first screen, or after core gave the wish up: core asks for it now, or has its reasons.
+      send({ type: "photo_requested" });
+      boot.picked = null;
+    }
+  }
+
+  /** @param {Wish} wish */
+  function pick_photo(wish) {
+    wished_photo = wish;
+    if (boot.picked) photo_chosen();
+    else input.click();
+  }
+
+  function photo_not_chosen() {
+    const wish = wished_photo;
+    wished_photo = null;
+    if (wish) fail(wish, "cancelled");
+  }
+
+  input.addEventListener("cancel", photo_not_chosen);
+  // Browsers before 2023 have no "cancel": the page's return without a choice is one.
+  addEventListener("focus", () => {
+    const wish = wished_photo;
+    if (wish && !("oncancel" in input)) {
+      setTimeout(() => wished_photo === wish && photo_not_chosen(), picker_grace_ms);
+    }
+  });
+
+  return {
+    listeners: { capture_frame, pick_photo },
+    begin() {
+      boot.on_camera = () => send({ type: "camera", ...boot.camera() });
+      boot.on_picked = photo_chosen;
+      boot.on_camera();
+      if (boot.picked) photo_chosen();
+    },
+    /** The picture is put away. */
+    drop() {
+      still.width = still.height = 0;
+    },
+  };
+}

@@ -1,0 +1,273 @@
+// The settings as a real form: made from core's table of fields, checked by core at each key.
+// Must not know a field's meaning, nor keep a value: what is typed goes to core and nowhere else.
+import { by_id, make, say } from "./elements.mjs";
+
+/**
+ * @typedef {object} Field
+ * @property {string} name
+ * @property {"text" | "secret" | "choice" | "check"} kind
+ * @property {string} label
+ * @property {string} help
+ * @property {boolean} of_profile
+ * @property {boolean} in_memory_only
+ * @property {boolean} is_set
+ * @property {string} value
+ * @property {string} autocomplete
+ * @property {string} placeholder
+ * @property {string[]} choices
+ */
+/**
+ * @typedef {object} Form
+ * @property {string} active
+ * @property {{id: string, name: string}[]} profiles
+ * @property {Field[]} fields
+ * @property {string[]} hosts
+ * @property {null | {name: string, hosts: string[], fields: {label: string, value: string}[]}} pending
+ */
+/** @typedef {Record<string, {key: string, args: string[]}>} Problems */
+
+/** @param {ClipboardEvent} event */
+function paste_cleaned(event) {
+  const input = event.target;
+  if (!(input instanceof HTMLInputElement) || !event.clipboardData) return;
+  event.preventDefault();
+  // Full-width letters and outer blanks come with text copied from documents and messages.
+  const text = event.clipboardData.getData("text").normalize("NFKC").trim();
+  input.setRangeText(text, input.selectionStart ?? 0, input.selectionEnd ?? input.value.length, "end");
+  input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}
+
+/** @param {string[]} hosts */
+function host_list(hosts) {
+  return make("ul", { class: "hosts" }, ...hosts.map((host) => make("li", {}, host)));
+}
+
+/** @param {Field} field */
+function make_input(field) {
+  const id = `field-${field.name}`;
+  const described = { id, name: field.name, "aria-describedby": `${id}-help ${id}-problem` };
+  if (field.kind === "choice") {
+    const options = field.choices.map((choice) =>
+      make("option", { value: choice, selected: choice === field.value }, choice));
+    return make("select", described, ...options);
+  }
+  if (field.kind === "check") return make("input", { ...described, type: "checkbox", checked: field.value === "1" });
+  return make("input", {
+    ...described,
+    type: field.kind === "secret" ? "password" : "text",
+    value: field.value,
+    autocomplete: field.autocomplete,
+    placeholder: field.in_memory_only && field.is_set ? say("form.kept") : field.placeholder,
+    autocapitalize: "off", autocorrect: "off", spellcheck: "false", enterkeyhint: "next",
+  });
+}
+
+/** @param {HTMLInputElement} input */
+function reveal_button(input) {
+  const button = make("button", { type: "button", class: "tonal" }, say("form.show"));
+  button.setAttribute("aria-controls", input.id);
+  button.addEventListener("click", () => {
+    const hidden = input.type === "password";
+    input.type = hidden ? "text" : "password";
+    button.textContent = say(hidden ? "form.hide" : "form.show");
+  });
+  return button;
+}
+
+/** @param {Field} field */
+function make_field(field) {
+  const input = make_input(field);
+  const label = make("label", { for: input.id }, say(field.label));
+  const notes = [
+    make("p", { class: "help", id: `${input.id}-help` }, say(field.help)),
+    make("p", { class: "problem-text", id: `${input.id}-problem`, hidden: true }),
+  ];
+  if (field.kind === "check") {
+    label.className = "check";
+    label.prepend(input);
+    return make("div", { class: "field" }, label, ...notes);
+  }
+  const line = make("div", { class: "line" }, input);
+  if (field.kind === "secret" && input instanceof HTMLInputElement) line.append(reveal_button(input));
+  return make("div", { class: "field" }, label, line, ...notes);
+}
+
+/** @param {import("./seam.mjs").Send} send */
+export function create_form(send) {
+  const dialog = by_id("settings-dialog", HTMLDialogElement);
+  const form = by_id("settings", HTMLFormElement);
+  /** @type {Form | null} */
+  let shown = null;
+  /** @type {Problems} */
+  let problems = {};
+  let touched = false;
+  /** @type {(open: boolean) => void} */
+  let on_change = () => {};
+
+  /** @param {string} key @param {string} look @param {() => void} act */
+  function button(key, look, act) {
+    const made = make("button", { type: "button", class: look, "data-action": key }, say(key));
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  function values() {
+    /** @type {Record<string, string>} */
+    const all = {};
+    for (const field of shown?.fields ?? []) {
+      const input = form.elements.namedItem(field.name);
+      if (input instanceof HTMLInputElement && input.type === "checkbox") all[field.name] = input.checked ? "1" : "";
+      else if (input instanceof HTMLInputElement || input instanceof HTMLSelectElement) all[field.name] = input.value;
+    }
+    return all;
+  }
+
+  function check() {
+    send({ type: "form_check", values: values() }); // answered before this returns
+  }
+
+  /** Everything as it should be: handed in. Otherwise the first problem gets the focus. */
+  function submit() {
+    check();
+    const first = Object.keys(problems)[0];
+    if (first) {
+      const input = form.elements.namedItem(first);
+      if (input instanceof HTMLElement) input.focus();
+      return false;
+    }
+    send({ type: "form_submitted", values: values() });
+    return true;
+  }
+
+  function show_problems() {
+    for (const field of shown?.fields ?? []) {
+      const problem = problems[field.name];
+      const note = document.getElementById(`field-${field.name}-problem`);
+      if (note) {
+        note.hidden = !problem;
+        note.textContent = problem ? say(problem.key, problem.args) : "";
+      }
+      document.getElementById(`field-${field.name}`)?.setAttribute("aria-invalid", String(Boolean(problem)));
+    }
+  }
+
+  /** @param {NonNullable<Form["pending"]>} link */
+  function link_block(link) {
+    const answer = (/** @type {boolean} */ accepted) => () => send({ type: "link_confirmed", accepted });
+    const facts = link.fields.flatMap((field) => [make("dt", {}, say(field.label)), make("dd", {}, field.value)]);
+    return make("section", { class: "block offer" },
+      make("h3", {}, say("form.link") + (link.name ? `: ${link.name}` : "")),
+      make("p", {}, say("form.link_note")),
+      host_list(link.hosts),
+      make("dl", { class: "facts" }, ...facts),
+      make("div", { class: "row" },
+        button("form.accept", "filled", answer(true)), button("form.decline", "tonal", answer(false))));
+  }
+
+  /** @param {Form} of */
+  function profile_block(of) {
+    const options = of.profiles.map(({ id, name }) => {
+      const unnamed = id === "default" ? say("form.profile_default") : say("form.profile_unnamed", [id.slice(0, 8)]);
+      return make("option", { value: id, selected: id === of.active }, name || unnamed);
+    });
+    const select = make("select", { id: "profile", "aria-label": say("form.profile") }, ...options);
+    select.addEventListener("change", () => send({ type: "profile", profile: select.value }));
+    return make("section", { class: "block" }, make("h3", {}, say("form.profile")), select);
+  }
+
+  /** @param {Form} of */
+  function hosts_block(of) {
+    return make("section", { class: "block", id: "settings-hosts" },
+      make("h3", {}, say("form.hosts")), host_list(of.hosts), make("p", {}, say("form.privacy")));
+  }
+
+  /** @param {string} key @param {Field[]} fields @param {(Node | string)[]} more */
+  function group(key, fields, ...more) {
+    return make("fieldset", {}, make("legend", {}, say(key)), ...more, ...fields.map(make_field));
+  }
+
+  /** @param {Form} of */
+  function fill(of) {
+    const credentials = of.fields.filter((field) => field.in_memory_only);
+    const profile = of.fields.filter((field) => field.of_profile && !field.in_memory_only);
+    const device = of.fields.filter((field) => !field.of_profile && !field.in_memory_only);
+    const credentials_group = group("form.credentials", credentials, make("p", {}, say("form.credentials_note")));
+    credentials_group.append(button("form.forget", "tonal danger", () => send({ type: "secrets_forgotten" })));
+    form.replaceChildren(
+      make("header", {}, make("h2", { id: "settings-title" }, say("form.title"))),
+      ...(of.pending ? [link_block(of.pending)] : []),
+      ...(of.profiles.length > 1 ? [profile_block(of)] : []),
+      credentials_group,
+      group("form.publish", profile),
+      make("section", { class: "block" },
+        make("h3", {}, say("form.test")), make("p", {}, say("form.test_note")),
+        button("form.test", "tonal", () => {
+          if (!submit()) return;
+          send({ type: "test_requested" });
+          close();
+        })),
+      group("form.device", device),
+      hosts_block(of),
+      make("footer", {},
+        button("form.cancel", "tonal", close),
+        make("button", { type: "submit", class: "filled", "data-action": "form.save" }, say("form.save"))),
+    );
+    touched = false;
+    problems = {};
+  }
+
+  function close() {
+    if (dialog.open) dialog.close();
+  }
+
+  /** @param {{open: boolean, form: Form}} message */
+  function show(message) {
+    const before = shown;
+    shown = message.form;
+    if (message.open && !dialog.open) {
+      fill(message.form);
+      dialog.showModal();
+      on_change(true);
+      return;
+    }
+    if (!dialog.open) return;
+    // What is being typed stays, unless it would belong to another profile or the link was answered.
+    const same = before?.active === shown.active && JSON.stringify(before?.pending) === JSON.stringify(shown.pending);
+    if (same && touched) form.querySelector("#settings-hosts")?.replaceWith(hosts_block(shown));
+    else fill(shown);
+  }
+
+  form.addEventListener("paste", paste_cleaned);
+  form.addEventListener("input", () => {
+    touched = true;
+    check();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (submit()) close();
+  });
+  dialog.addEventListener("close", () => {
+    form.replaceChildren(); // no secret stays in the document
+    on_change(false);
+  });
+
+  return {
+    listeners: {
+      form: show,
+      /** @param {{errors: Problems}} message */
+      form_errors(message) {
+        problems = message.errors;
+        show_problems();
+      },
+    },
+    is_open: () => dialog.open,
+    close,
+    relabel() {
+      if (dialog.open && shown && !touched) fill(shown);
+    },
+    /** @param {(open: boolean) => void} listener */
+    set on_change(listener) {
+      on_change = listener;
+    },
+  };
+}

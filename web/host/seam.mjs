@@ -1,0 +1,96 @@
+// JavaScript's side of the seam: bytes wait here under a ticket until C++ fetches them, messages go both ways as JSON.
+// Must not know what the messages mean.
+
+/** @typedef {{type: string} & Record<string, any>} Message */
+/** @typedef {(message: Message) => void} Send */
+/** @typedef {Record<string, (message: any) => void>} Listeners */
+/**
+ * What web/seam.js calls.
+ * @typedef {object} Host
+ * @property {(ticket: number) => Uint8Array} take
+ * @property {(json: Uint8Array) => void} tell
+ * @property {(id: number, bytes: Uint8Array) => void} digest
+ * @property {(number: number, json: Uint8Array, body: Uint8Array) => void} [signed] for who uses wasm/host/signing.cpp
+ * @property {() => void} request_frame
+ * @property {(delay_ms: number) => void} set_timer
+ * @property {(code: number, bold: number, em_px: number) => number[]} measure_glyph
+ * @property {() => Uint8ClampedArray} draw_glyph
+ */
+
+/** @typedef {ReturnType<typeof create_seam>} Seam */
+
+const longest_timer_ms = 2 ** 31 - 1;
+
+/** @param {Pick<Host, "measure_glyph" | "draw_glyph">} glyphs */
+export function create_seam(glyphs) {
+  /** @type {Map<number, Uint8Array>} */
+  const waiting = new Map();
+  const encoder = new TextEncoder();
+  const decoder = new TextDecoder();
+  /** @type {Listeners} */
+  let listeners = {};
+  /** @type {import("../facelog.mjs").Program} */
+  let program;
+  let last_ticket = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  /** @param {Uint8Array} bytes */
+  function ticket(bytes) {
+    waiting.set(++last_ticket, bytes);
+    return last_ticket;
+  }
+
+  /** @type {Send} */
+  function send(message) {
+    const bytes = encoder.encode(JSON.stringify(message));
+    program._host_event(ticket(bytes), bytes.length);
+  }
+
+  /** @type {Host} */
+  const host = {
+    ...glyphs,
+    take(number) {
+      const bytes = waiting.get(number) ?? new Uint8Array();
+      waiting.delete(number);
+      return bytes;
+    },
+    tell(json) {
+      // A copy: the message's own handling may make memory grow.
+      const message = JSON.parse(decoder.decode(json));
+      listeners[message.type]?.(message);
+    },
+    digest(id, bytes) {
+      // The browser copies the bytes before digest() returns.
+      crypto.subtle.digest("SHA-256", /** @type {BufferSource} */ (bytes)).then(
+        (sha256) => program._host_digested(id, ticket(new Uint8Array(sha256))),
+      );
+    },
+    request_frame() {
+      requestAnimationFrame((now_ms) => program._host_frame(now_ms));
+    },
+    set_timer(delay_ms) {
+      clearTimeout(timer);
+      if (delay_ms >= 0) timer = setTimeout(() => send({ type: "woke" }), Math.min(delay_ms, longest_timer_ms));
+    },
+  };
+
+  return {
+    host,
+    send,
+    ticket,
+    /** @param {import("../facelog.mjs").Program} the_program */
+    connect(the_program) {
+      program = the_program;
+    },
+    /** Does once what the first picture would wait for else: code is compiled when it is called first. Ready, and idle. */
+    prepare() {
+      void crypto.subtle?.digest("SHA-256", new Uint8Array(1));
+      program._signing_prepare();
+    },
+    /** @param {Listeners} all */
+    listen(all) {
+      listeners = all;
+    },
+  };
+}

@@ -1,0 +1,66 @@
+// Joins the program's two halves: the WebAssembly module and the page's own modules, each of which knows the other
+// by name of message alone (wasm/host/messages.cpp). Must not decide anything.
+import create_program from "./facelog.mjs";
+import { create_camera } from "./host/camera.mjs";
+import { create_form } from "./host/form.mjs";
+import { draw_glyph, measure_glyph } from "./host/glyphs.mjs";
+import { create_mirror } from "./host/mirror.mjs";
+import { create_page } from "./host/page.mjs";
+import { create_seam } from "./host/seam.mjs";
+import { open_store } from "./host/store.mjs";
+
+const config_timeout_ms = 10_000;
+
+/** config.json as it stands there; "" when there is none, or when it does not come. */
+async function read_config() {
+  try {
+    const answer = await fetch("config.json", { cache: "no-cache", signal: AbortSignal.timeout(config_timeout_ms) });
+    return answer.ok ? await answer.text() : "";
+  } catch {
+    return "";
+  }
+}
+
+/** @param {import("./boot.mjs").Boot} boot */
+export async function start(boot) {
+  const seam = create_seam({ measure_glyph, draw_glyph });
+  const [program, store, config] = await Promise.all([
+    create_program({ host: seam.host }),
+    open_store(seam.send),
+    read_config(),
+  ]);
+  seam.connect(program);
+  if (!program._host_start()) return boot.fail(true);
+
+  const camera = create_camera(boot, seam);
+  const form = create_form(seam.send);
+  const mirror = create_mirror(program);
+  const page = create_page(program, seam.send, form, camera);
+  seam.listen({
+    ...camera.listeners,
+    ...store.listeners,
+    ...form.listeners,
+    ...mirror.listeners,
+    ...page.listeners,
+    ready() {
+      boot.ready();
+      (globalThis.requestIdleCallback ?? setTimeout)(() => seam.prepare());
+    },
+  });
+  page.begin();
+  const seed = seam.ticket(crypto.getRandomValues(new Uint8Array(32)));
+  seam.send({
+    type: "started",
+    seed_ticket: seed,
+    language: boot.language,
+    page_origin: location.origin,
+    config,
+    settings: store.settings,
+    records: store.records,
+    storage_works: store.works,
+    fragment: boot.fragment,
+    online: navigator.onLine,
+  });
+  boot.fragment = "";
+  camera.begin();
+}

@@ -1,0 +1,15 @@
+// What C++ calls in the page: forwarders of one line each to Module.host (web/host/seam.mjs), and nothing else.
+// Emscripten reads this file: `function` only, no arrows, no `?.`, no `??` (3.1.6 miscompiles them in silence).
+mergeInto(LibraryManager.library, {
+  seam_fill: function (ticket, to) { HEAPU8.set(Module["host"]["take"](ticket), to); },
+  seam_tell: function (json, size) { Module["host"]["tell"](HEAPU8.subarray(json, json + size)); },
+  seam_digest: function (id, bytes, size) { Module["host"]["digest"](id >>> 0, HEAPU8.subarray(bytes, bytes + size)); },
+  seam_signed: function (number, json, json_size, body, body_size) { Module["host"]["signed"](number, HEAPU8.subarray(json, json + json_size), HEAPU8.subarray(body, body + body_size)); },
+  seam_request_frame: function () { Module["host"]["request_frame"](); },
+  seam_set_timer: function (delay_ms) { Module["host"]["set_timer"](delay_ms); },
+  seam_utc_ms: function () { return Date.now(); },
+  seam_steady_ms: function () { return performance.now(); },
+  seam_utc_offset_min: function () { return -new Date().getTimezoneOffset(); },
+  seam_measure_glyph: function (code, bold, em_px, to) { HEAPF32.set(Module["host"]["measure_glyph"](code, bold, em_px), to >> 2); },
+  seam_draw_glyph: function (to) { HEAPU8.set(Module["host"]["draw_glyph"](), to); },
+});
