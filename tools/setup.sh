@@ -156,6 +156,9 @@ look_for_run() {
 look_for_test() {
   need_command g++ g++ 'compiles the native tests'
   need_source catch2 "Catch2's source (unit tests)"
+  need_command clang++ clang 'compiles the fuzzers'
+  compgen -G '/usr/lib/llvm-*/lib/clang/*/lib/*/libclang_rt.fuzzer*' >/dev/null ||
+    need_package libclang-rt-dev 'the fuzzing runtime'
   need_command aws awscli 'the real AWS client'
   /usr/bin/python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("botocore") is None)' 2>/dev/null ||
     need_package python3-botocore 'the real AWS library'

@@ -6,7 +6,7 @@ import { suite } from "./harness/suite.mjs";
 import { kIntervalS } from "./harness/target.mjs";
 import { say, sentence } from "./harness/texts.mjs";
 
-const onPhone = suite();
+const onPhone = suite(2);
 
 /** @typedef {import("./harness/suite.mjs").Parts} Parts */
 

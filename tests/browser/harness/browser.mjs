@@ -12,7 +12,7 @@ const kExecutable = process.env.FACELOG_CHROMIUM ?? "/usr/bin/chromium";
 const kFlags = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
-export const kPhone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+export const kPhone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 /** @typedef {Awaited<ReturnType<typeof startBrowser>>} Browser */
 

@@ -10,7 +10,7 @@ const kPatienceMs = Number(process.env.FACELOG_PATIENCE_MS ?? 20_000);
 
 /**
  * @typedef {import("./texts.mjs").Language} Language
- * @typedef {{language?: Language, timezoneId?: string, camera?: boolean, init?: (() => void)[], context?: import("playwright-core").BrowserContext}} PhoneOptions
+ * @typedef {{language?: Language, timezoneId?: string, camera?: boolean, density?: number, init?: (() => void)[], context?: import("playwright-core").BrowserContext}} PhoneOptions
  * @typedef {{id: string, state: string, saved: boolean, text: string}} RecordLine
  * @typedef {Record<string, {raw: string, text: string}>} Face by Rekognition's names
  */
@@ -42,8 +42,8 @@ export class Phone {
   }
 
   /** @param {import("playwright-core").Browser} browser @param {PhoneOptions} options */
-  static async make(browser, { language = "en", timezoneId = "Asia/Tokyo", camera = true, init = [] } = {}) {
-    const context = await browser.newContext({ ...kPhone, locale: language === "ja" ? "ja-JP" : "en-US", timezoneId,
+  static async make(browser, { language = "en", timezoneId = "Asia/Tokyo", camera = true, density = 2, init = [] } = {}) {
+    const context = await browser.newContext({ ...kPhone, deviceScaleFactor: density, locale: language === "ja" ? "ja-JP" : "en-US", timezoneId,
       permissions: camera ? ["camera"] : [] });
     await context.addInitScript(watchPage);
     for (const script of init) await context.addInitScript(script);

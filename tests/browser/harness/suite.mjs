@@ -32,7 +32,8 @@ function shared(/** @type {(flag: boolean) => Promise<{stop: () => Promise<void>
   };
 }
 
-export function suite() {
+/** @param {number} density of the screen; each pixel is drawn in software here, so 2 only where it matters */
+export function suite(density = 1) {
   const targets = shared((crossOrigin) => Target.start({ crossOrigin }));
   const browsers = shared((camera) => startBrowser({ camera }));
   before(() => Promise.all([targets(false), browsers(true)]));
@@ -47,7 +48,7 @@ export function suite() {
     test(name, { timeout: kLongestTestMs, skip }, async (t) => {
       /** @type {Target} */
       const target = await targets(crossOrigin);
-      const phone = await Phone.make((await browsers(hasCamera)).browser, options);
+      const phone = await Phone.make((await browsers(hasCamera)).browser, { density, ...options });
       await target.newObjects(); // of earlier tests
       try {
         await run({ phone, target, t });
