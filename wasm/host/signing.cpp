@@ -31,8 +31,8 @@ class Signing {
   bool configure(const JsonView& settings);
   void begin(std::uint32_t number, const Pending& pending);
   void digested(std::uint32_t number, const Digest256& sha256);
-  /// JSON of method, url and headers.
-  std::string signed_json(const Pending& pending, const Digest256& sha256);
+  /// Lines: method, URL, and each header's name and value.
+  std::string signed_lines(const Pending& pending, const Digest256& sha256);
 
  private:
   void finish(std::uint32_t number, const Pending& pending, const Digest256& sha256);
@@ -61,8 +61,8 @@ bool Signing::configure(const JsonView& settings) {
   qos_ = settings["qos"].integer() == 0 ? 0 : 1;
   credentials_ = {text(settings, "access_key_id"), text(settings, "secret_access_key"),
                   text(settings, "session_token")};
-  own_digest_bytes_ = static_cast<std::size_t>(
-      settings["own_digest_bytes"].integer().value_or(kOwnDigestBytes));
+  own_digest_bytes_ =
+      static_cast<std::size_t>(settings["own_digest_bytes"].integer().value_or(kOwnDigestBytes));
   const Result<Endpoint> rekognition = rekognition_endpoint(region_, {});
   const Result<Endpoint> iot = iot_endpoint(text(settings, "iot_endpoint"), region_, {});
   if (!rekognition || !iot || !check_topic(topic_)) return false;
@@ -84,11 +84,11 @@ void Signing::digested(std::uint32_t number, const Digest256& sha256) {
 }
 
 void Signing::finish(std::uint32_t number, const Pending& pending, const Digest256& sha256) {
-  const std::string json = signed_json(pending, sha256);
-  seam_signed(number, json.data(), json.size(), pending.body->data(), pending.body->size());
+  const std::string lines = signed_lines(pending, sha256);
+  seam_signed(number, lines.data(), lines.size(), pending.body->data(), pending.body->size());
 }
 
-std::string Signing::signed_json(const Pending& pending, const Digest256& sha256) {
+std::string Signing::signed_lines(const Pending& pending, const Digest256& sha256) {
   const auto utc_ms = static_cast<std::int64_t>(seam_utc_ms());
   const HttpRequest request =
       pending.call == Call::detect_faces
@@ -96,11 +96,12 @@ std::string Signing::signed_json(const Pending& pending, const Digest256& sha256
                                  {region_, "rekognition", utc_ms}, credentials_, signer_)
           : publish_request(iot_, topic_, qos_, pending.body, sha256, {region_, "iotdata", utc_ms},
                             credentials_, signer_);
-  JsonWriter out;
-  out.begin_object().member("method", request.method).member("url", request.url);
-  out.key("headers").begin_object();
-  for (const Header& header : request.headers) out.member(header.name, header.value);
-  return out.end_object().end_object().take();
+  // Lines, not JSON: nothing in them needs quotes, and quoting is what a publish would notice.
+  std::string lines = request.method + '\n' + request.url;
+  for (const Header& header : request.headers) {
+    lines.append(1, '\n').append(header.name).append(1, '\n').append(header.value);
+  }
+  return lines;
 }
 
 }  // namespace
@@ -112,8 +113,9 @@ void signing_digested(std::uint32_t id, const Digest256& sha256) {
 }  // namespace facelog::host
 
 // Bytes come under a ticket, as everywhere. Each request has a number of the caller's, below 2^24;
-// Module.host.signed(number, JSON of method, url and headers, body) answers, at the latest when the
-// browser has digested the body. Both arrays are of the program's memory, good until it returns.
+// Module.host.signed(number, lines, body) answers: the lines are the method, the URL, and name and
+// value of each header. A small body's comes before the call returns, a large one's when the
+// browser has digested it. Both arrays are of the program's memory, good until signed() returns.
 extern "C" {
 
 /// JSON: region, access_key_id, secret_access_key, session_token, iot_endpoint, topic, qos (1),
@@ -125,8 +127,8 @@ EMSCRIPTEN_KEEPALIVE int signing_settings(int ticket, std::size_t size) {
 }
 
 /// Signs one request of each kind for nobody: an engine compiles a function when it is called first
-/// and optimises one that was busy, which a person's first picture would wait for (tests/bench: half
-/// of its time). Known settings' keys are made, too.
+/// and optimises one that was busy, which a person's first picture would wait for (tests/bench has
+/// both figures). Known settings' keys are made, too.
 EMSCRIPTEN_KEEPALIVE void signing_prepare() {
   using namespace facelog;
   const std::array<std::uint8_t, 3 * 1024> picture{};  // digested twice: V8 finds SHA-256 busy then
@@ -134,7 +136,7 @@ EMSCRIPTEN_KEEPALIVE void signing_prepare() {
   if (!body) return;
   const SharedBytes bytes = share(std::move(body.value()));
   for (const host::Call call : {host::Call::detect_faces, host::Call::publish}) {
-    host::signing().signed_json({call, bytes}, sha256(bytes->view()));
+    host::signing().signed_lines({call, bytes}, sha256(bytes->view()));
   }
 }
 

@@ -10,7 +10,7 @@
  * @property {(ticket: number) => Uint8Array} take
  * @property {(json: Uint8Array) => void} tell
  * @property {(id: number, bytes: Uint8Array) => void} digest
- * @property {(number: number, json: Uint8Array, body: Uint8Array) => void} [signed] for who uses wasm/host/signing.cpp
+ * @property {(number: number, lines: Uint8Array, body: Uint8Array) => void} [signed] for who uses wasm/host/signing.cpp
  * @property {() => void} request_frame
  * @property {(delay_ms: number) => void} set_timer
  * @property {(code: number, bold: number, em_px: number) => number[]} measure_glyph

@@ -1,0 +1,46 @@
+// One headless Chromium, and pages of it that run the benchmark's half in_page.mjs.
+// Must not know what is measured.
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+const flags = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+  "--disable-sync", "--disable-background-timer-throttling", "--disable-renderer-backgrounding"];
+
+/** @typedef {Awaited<ReturnType<typeof start_browser>>} Browser */
+/** @typedef {[module: string, cfg?: Partial<import("./adapter.mjs").Config>]} Module with what its settings have besides */
+
+/** @param {string} root @param {string} origin */
+export async function start_browser(root, origin) {
+  const { chromium } = createRequire(join(root, "tests/package.json"))("playwright-core");
+  const browser = await chromium.launch({ executablePath: process.env.FACELOG_CHROMIUM ?? "/usr/bin/chromium", args: flags });
+
+  /** A page that nothing was cached for, with these signers made ready. @param {Module[]} modules */
+  async function open(modules, throttle = 1) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    page.on("pageerror", (/** @type {Error} */ error) => { console.error(`bench: ${error.stack ?? error}`); });
+    const devtools = await context.newCDPSession(page);
+    await devtools.send("Emulation.setCPUThrottlingRate", { rate: throttle });
+    await page.goto(origin);
+    await page.waitForFunction("globalThis.bench");
+    /** @param {string} name @param {unknown} [argument] @returns {Promise<any>} */
+    const call = (name, argument) => page.evaluate(
+      (/** @type {[string, unknown]} */ [name, argument]) => /** @type {any} */ (globalThis).bench[name](argument), [name, argument]);
+    const loaded = await call("load", modules);
+    if (!loaded.isolated) throw new Error("the page is not isolated: its clock is too coarse");
+    return {
+      call,
+      loaded,
+      /** Bytes: V8's heap, and array buffers and long strings outside it. The DOM's own heap is left out: Chromium's figure
+       * for it moves by 400 KiB, whoever signed. */
+      async heap(collect = false) {
+        if (collect) for (let i = 0; i < 2; ++i) await devtools.send("HeapProfiler.collectGarbage");
+        const use = await devtools.send("Runtime.getHeapUsage");
+        return { js: use.usedSize, buffers: use.backingStorageSize ?? 0 };
+      },
+      close: () => context.close(),
+    };
+  }
+
+  return { open, version: browser.version(), close: () => browser.close() };
+}
