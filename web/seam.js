@@ -3,7 +3,7 @@
 mergeInto(LibraryManager.library, {
   seam_fill: function (ticket, to) { HEAPU8.set(Module["host"]["take"](ticket), to); },
   seam_tell: function (json, size) { Module["host"]["tell"](HEAPU8.subarray(json, json + size)); },
-  seam_digest: function (id, bytes, size) { Module["host"]["digest"](id >>> 0, HEAPU8.subarray(bytes, bytes + size)); },
+  seam_digest: function (id, bytes, size) { return Module["host"]["digest"](id >>> 0, HEAPU8.subarray(bytes, bytes + size)); },
   seam_signed: function (number, lines, lines_size, body, body_size) { Module["host"]["signed"](number, HEAPU8.subarray(lines, lines + lines_size), HEAPU8.subarray(body, body + body_size)); },
   seam_request_frame: function () { Module["host"]["request_frame"](); },
   seam_set_timer: function (delay_ms) { Module["host"]["set_timer"](delay_ms); },

@@ -131,6 +131,16 @@ onPhone("a file of more than 5 MB is made smaller and works", {}, async ({ phone
   await phone.recordsAre("sent", 1);
 });
 
+// As on a page that is not a secure context.
+const withoutDigest = () => Object.defineProperty(crypto, "subtle", { value: undefined });
+
+onPhone("a browser that offers no digest: the program makes its own", { init: [withoutDigest] }, async ({ phone, target }) => {
+  await phone.join(await target.joinAddress());
+  await phone.choose(await overFiveMegabytes(), "photo.png", "image/png");
+  await phone.hears("picture.faces", [1]);
+  await phone.recordsAre("sent", 1);
+});
+
 onPhone("a fault of Rekognition's own, and too many calls", {}, async ({ phone, target }) => {
   phone.announceStatus(500, 400);
   await phone.join(await target.joinAddress());

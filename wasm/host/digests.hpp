@@ -19,9 +19,8 @@ inline constexpr std::size_t kOwnDigestBytes = 2 * 1024;
 /// The digest of a small body; a large one's comes later, to host_digested() with this id.
 inline std::optional<Digest256> digest(std::uint32_t id, const Buffer& body,
                                        std::size_t own_bytes = kOwnDigestBytes) {
-  if (body.size() <= own_bytes) return sha256(body.view());
-  seam_digest(id, body.data(), body.size());
-  return std::nullopt;
+  const bool is_own = body.size() <= own_bytes || seam_digest(id, body.data(), body.size()) == 0;
+  return is_own ? std::optional(sha256(body.view())) : std::nullopt;
 }
 
 }  // namespace facelog::host

@@ -13,7 +13,8 @@
 extern "C" {
 void seam_fill(int ticket, std::uint8_t* to);
 void seam_tell(const char* json, std::size_t size);
-void seam_digest(std::uint32_t id, const std::uint8_t* bytes, std::size_t size);
+/// 0: this page has no digest of the browser's (it is not a secure context).
+int seam_digest(std::uint32_t id, const std::uint8_t* bytes, std::size_t size);
 void seam_signed(std::uint32_t number, const char* lines, std::size_t lines_size,
                  const std::uint8_t* body, std::size_t body_size);
 void seam_request_frame();

@@ -9,7 +9,7 @@
  * @typedef {object} Host
  * @property {(ticket: number) => Uint8Array} take
  * @property {(json: Uint8Array) => void} tell
- * @property {(id: number, bytes: Uint8Array) => void} digest
+ * @property {(id: number, bytes: Uint8Array) => 0 | 1} digest
  * @property {(number: number, lines: Uint8Array, body: Uint8Array) => void} [signed] for who uses wasm/host/signing.cpp
  * @property {() => void} request_frame
  * @property {(delay_ms: number) => void} set_timer
@@ -61,10 +61,12 @@ export function create_seam(glyphs) {
       listeners[message.type]?.(message);
     },
     digest(id, bytes) {
+      if (!crypto.subtle) return 0;
       // The browser copies the bytes before digest() returns.
       crypto.subtle.digest("SHA-256", /** @type {BufferSource} */ (bytes)).then(
         (sha256) => program._host_digested(id, ticket(new Uint8Array(sha256))),
       );
+      return 1;
     },
     request_frame() {
       requestAnimationFrame((now_ms) => program._host_frame(now_ms));
