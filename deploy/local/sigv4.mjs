@@ -13,7 +13,7 @@ import { sameText } from "./identities.mjs";
  */
 
 /** Node's own hashes in the shape that the library asks for. */
-class NodeSha256 {
+export class NodeSha256 {
   /** @param {any} [secret] */
   constructor(secret) {
     this.hash = secret === undefined ? createHash("sha256") : createHmac("sha256", secret);

@@ -1,22 +1,14 @@
 // Whether a signed request is one that AWS would accept: signed again by Amazon's own signer over the headers it names.
 // Must not know who made it.
 import assert from "node:assert/strict";
-import { createHash, createHmac } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { NodeSha256 } from "../../deploy/local/sigv4.mjs";
 
 /** @typedef {{name: string, method: string, url: string, headers: [string, string][], body: string}} Shown */
 
 const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" };
-
-class NodeSha256 {
-  constructor(/** @type {any} */ secret) {
-    this.hash = secret === undefined ? createHash("sha256") : createHmac("sha256", secret);
-  }
-  update(/** @type {any} */ data) { this.hash.update(data); }
-  async digest() { return new Uint8Array(this.hash.digest()); }
-  reset() {}
-}
 
 /** @param {string} root @param {Shown} shown */
 export async function assert_signed(root, shown) {

@@ -3,11 +3,11 @@
  * It knows nothing of our own signer. Each oracle gets a request in the way it can take it; every change is said here.
  */
 import { spawnSync } from "node:child_process";
-import { createHash, createHmac } from "node:crypto";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { kRoot } from "./program.mjs";
 import { encode } from "./requests.mjs";
+import { NodeSha256 } from "../../deploy/local/sigv4.mjs";
 
 /** @typedef {import("./requests.mjs").Request} Request */
 /** @typedef {{canonical_request: string, string_to_sign: string, signature: string}} Stages */
@@ -29,15 +29,6 @@ export function signWithBotocore(/** @type {Request[]} */ requests) {
     const [canonical_request, string_to_sign, signature] = JSON.parse(line);
     return { canonical_request, string_to_sign, signature };
   });
-}
-
-class NodeSha256 {
-  constructor(/** @type {any} */ secret) {
-    this.hash = secret === undefined ? createHash("sha256") : createHmac("sha256", secret);
-  }
-  update(/** @type {any} */ data) { this.hash.update(data); }
-  async digest() { return new Uint8Array(this.hash.digest()); }
-  reset() {}
 }
 
 /** The library's signer; what it makes on the way is kept. */
