@@ -8,6 +8,7 @@ import { create_mirror } from "./host/mirror.mjs";
 import { create_page } from "./host/page.mjs";
 import { create_seam } from "./host/seam.mjs";
 import { open_store } from "./host/store.mjs";
+import { watch_tabs } from "./host/tabs.mjs";
 
 const config_timeout_ms = 10_000;
 
@@ -21,12 +22,29 @@ async function read_config() {
   }
 }
 
+/** Holds back what is told before the program has started. @param {import("./host/seam.mjs").Send} send */
+function create_gate(send) {
+  /** @type {import("./host/seam.mjs").Message[] | null} */
+  let early = [];
+  return {
+    /** @type {import("./host/seam.mjs").Send} */
+    send: (message) => void (early ? early.push(message) : send(message)),
+    open() {
+      const messages = early ?? [];
+      early = null;
+      messages.forEach(send);
+    },
+  };
+}
+
 /** @param {import("./boot.mjs").Boot} boot */
 export async function start(boot) {
-  const seam = create_seam({ measure_glyph, draw_glyph });
-  const [program, store, config] = await Promise.all([
+  const seam = create_seam({ measure_glyph, draw_glyph }, () => tabs.may_go_on());
+  const gate = create_gate(seam.send);
+  const [program, store, tabs, config] = await Promise.all([
     create_program({ host: seam.host }),
-    open_store(seam.send),
+    open_store(gate.send),
+    watch_tabs(gate.send),
     read_config(),
   ]);
   seam.connect(program);
@@ -56,11 +74,12 @@ export async function start(boot) {
     page_origin: location.origin,
     config,
     settings: store.settings,
-    records: store.records,
-    storage_works: store.works,
+    storage: store.state,
+    delivers: tabs.delivers,
     fragment: boot.fragment,
     online: navigator.onLine,
   });
+  gate.open();
   boot.fragment = "";
   camera.begin();
 }

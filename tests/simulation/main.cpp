@@ -13,7 +13,7 @@ using facelog::simulation::World;
 bool run_seed(std::uint64_t seed, bool trace, std::size_t& records) {
   World world(seed, trace);
   const std::string broken = world.run();
-  records += world.saved();
+  records += world.promises.saved();
   if (!broken.empty()) {
     std::printf("seed %llu: %s\n", static_cast<unsigned long long>(seed), broken.c_str());
   }

@@ -3,8 +3,11 @@
 // Must not decide anything that core or ui could decide.
 #include <emscripten.h>
 
+#include <algorithm>
 #include <deque>
 #include <string>
+#include <type_traits>
+#include <variant>
 
 #include "core/app/app.hpp"
 #include "core/base/json.hpp"
@@ -20,7 +23,10 @@
 namespace facelog::host {
 namespace {
 
-constexpr JsonLimits kMessageLimits{64u << 20, 16};  // the first event brings every stored record
+constexpr JsonLimits kMessageLimits{64u << 20, 16};  // a page of records of each profile
+
+/// A frame, or the records as text, costs more than sending a record: a backlog that drains is shown so often at most.
+constexpr std::int64_t kShowEveryMs = 200;
 
 class Host {
  public:
@@ -42,8 +48,10 @@ class Host {
   void perform(Effect&& effect);
   void perform_digest(const Digest& effect);
   void plan_timer(const Moment& moment);
+  void show_soon(std::int64_t steady_ms);
   void tell_page();
-  void tell_state();
+  void tell_form_state();
+  void tell_readout();
   void tell_form(bool open) { tell(form_message(app_.settings(), open)); }
   bool is_host_message(const std::string& type, const JsonView& message);
 
@@ -56,6 +64,8 @@ class Host {
   bool ready_ = false;
   bool link_shown_ = false;
   std::int64_t timer_steady_ms_ = -1;
+  std::int64_t shown_steady_ms_ = -kShowEveryMs;
+  bool show_due_ = false;  // the state has changed since it was shown
   std::string told_page_, told_items_, told_readout_, told_form_;
   Http http_{[this](Answered&& event) { post(std::move(event)); }};
   Window window_{[this] { draw(); }, [this] { after_frame(); }};
@@ -73,20 +83,31 @@ void Host::drain() {
     for (Effect& effect : effects) perform(std::move(effect));
   }
   draining_ = false;
-  plan_timer(now());
+  const Moment moment = now();
   tell_page();
-  tell_state();
+  tell_form_state();
+  show_soon(moment.steady_ms);
+  plan_timer(moment);
+}
+
+void Host::show_soon(std::int64_t steady_ms) {
+  show_due_ = steady_ms < shown_steady_ms_ + kShowEveryMs;
+  if (show_due_) return;  // the timer brings it back here
+  shown_steady_ms_ = steady_ms;
+  tell_readout();
   window_.repaint();
 }
 
 void Host::perform(Effect&& effect) {
   if (auto* send = std::get_if<Send>(&effect)) return http_.send(std::move(*send));
   if (auto* digest = std::get_if<Digest>(&effect)) return perform_digest(*digest);
-  if (auto* frame = std::get_if<CaptureFrame>(&effect)) return tell(message_of(*frame));
-  if (auto* photo = std::get_if<PickPhoto>(&effect)) return tell(message_of(*photo));
-  if (auto* records = std::get_if<StoreRecords>(&effect)) return tell(message_of(*records));
-  if (auto* keys = std::get_if<ForgetRecords>(&effect)) return tell(message_of(*keys));
-  if (auto* settings = std::get_if<StoreSettings>(&effect)) return tell(message_of(*settings));
+  std::visit(
+      [](const auto& other) {
+        using Kind = std::decay_t<decltype(other)>;
+        constexpr bool kIsOwn = std::is_same_v<Kind, Send> || std::is_same_v<Kind, Digest>;
+        if constexpr (!kIsOwn) tell(message_of(other));
+      },
+      effect);
 }
 
 void Host::perform_digest(const Digest& effect) {
@@ -96,7 +117,9 @@ void Host::perform_digest(const Digest& effect) {
 }
 
 void Host::plan_timer(const Moment& moment) {
-  const std::optional<std::int64_t> wake = app_.next_wake();
+  std::optional<std::int64_t> wake = app_.next_wake();
+  const std::int64_t show = shown_steady_ms_ + kShowEveryMs;
+  if (show_due_) wake = wake ? std::min(*wake, show) : show;
   const std::int64_t at = wake.value_or(-1);
   if (at == timer_steady_ms_) return;
   timer_steady_ms_ = at;
@@ -174,11 +197,16 @@ void Host::tell_page() {
     tell(told_page_ = std::move(message));
 }
 
-/// What only an event can change: not asked for at each frame.
-void Host::tell_state() {
+// What only an event can change: not asked for at each frame.
+
+void Host::tell_readout() {
   if (!started_) return;
   std::string readout = R"({"type":"readout","readout":)" + ui::readout_json(app_) + "}";
   if (readout != told_readout_) tell(told_readout_ = std::move(readout));
+}
+
+void Host::tell_form_state() {
+  if (!started_) return;
   const bool link = app_.settings().pending_link().has_value();
   if (std::string form = form_message(app_.settings(), link && !link_shown_); form != told_form_) {
     tell(told_form_ = std::move(form));

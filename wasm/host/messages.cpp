@@ -26,6 +26,22 @@ Language language_of(const JsonView& value) {
   return text(value) == "ja" ? Language::ja : Language::en;
 }
 
+std::vector<std::string> texts(const JsonView& array) {
+  std::vector<std::string> all;
+  all.reserve(array.size());
+  for (std::size_t i = 0; i < array.size(); ++i) all.push_back(text(array[i]));
+  return all;
+}
+StorageState storage_of(const JsonView& value) {
+  constexpr std::pair<std::string_view, StorageState> kStates[] = {{"works", StorageState::works},
+                                                                   {"blocked", StorageState::blocked},
+                                                                   {"newer", StorageState::newer}};
+  for (const auto& [name, state] : kStates) {
+    if (text(value) == name) return state;
+  }
+  return StorageState::unavailable;
+}
+
 template <std::size_t N>
 void fill(std::array<std::uint8_t, N>& to, const JsonView& ticket) {
   seam_fill(integer(ticket), to.data());
@@ -38,9 +54,8 @@ Event started(const JsonView& message) {
   event.page_origin = text(message["page_origin"]);
   event.config_json = text(message["config"]);
   event.settings_json = text(message["settings"]);
-  const JsonView records = message["records"];
-  for (std::size_t i = 0; i < records.size(); ++i) event.records.push_back(text(records[i]));
-  event.storage_works = flag(message["storage_works"]);
+  event.storage = storage_of(message["storage"]);
+  event.delivers = flag(message["delivers"]);
   event.fragment = text(message["fragment"]);
   event.online = flag(message["online"]);
   return event;
@@ -84,6 +99,37 @@ Event store_failed(const JsonView& message) {
                      text(message["fault"]) == "full" ? StoreFault::full : StoreFault::unavailable};
 }
 
+Event lanes_read(const JsonView& message) {
+  LanesRead event;
+  event.id = id_of(message);
+  const JsonView lanes = message["lanes"];
+  for (std::size_t i = 0; i < lanes.size(); ++i) {
+    const JsonView lane = lanes[i];
+    event.lanes.push_back(
+        {text(lane["profile"]), texts(lane["values"]), text(lane["last"]), flag(lane["more"])});
+  }
+  event.parked = texts(message["parked"]["values"]);
+  event.parked_more = flag(message["parked"]["more"]);
+  event.history = texts(message["history"]["values"]);
+  return event;
+}
+
+Event records_read(const JsonView& message) {
+  return RecordsRead{id_of(message), texts(message["values"]), text(message["last"]),
+                     flag(message["more"])};
+}
+
+Event records_counted(const JsonView& message) {
+  RecordsCounted event;
+  event.id = id_of(message);
+  const JsonView lanes = message["lanes"];
+  for (std::size_t i = 0; i < lanes.size(); ++i) {
+    event.lanes.emplace_back(text(lanes[i][0]), static_cast<std::size_t>(integer(lanes[i][1])));
+  }
+  event.parked = static_cast<std::size_t>(integer(message["parked"]));
+  return event;
+}
+
 using Reader = Event (*)(const JsonView&);
 
 constexpr std::pair<std::string_view, Reader> kReaders[] = {
@@ -93,6 +139,14 @@ constexpr std::pair<std::string_view, Reader> kReaders[] = {
     {"picture_failed", picture_failed},
     {"store_failed", store_failed},
     {"stored", [](const JsonView& m) -> Event { return Stored{id_of(m)}; }},
+    {"lanes_read", lanes_read},
+    {"records_read", records_read},
+    {"records_counted", records_counted},
+    {"storage", [](const JsonView& m) -> Event { return StorageChanged{storage_of(m["state"])}; }},
+    {"delivers", [](const JsonView& m) -> Event { return DeliveryChanged{flag(m["value"])}; }},
+    {"outbox_changed",
+     [](const JsonView& m) -> Event { return OutboxChanged{texts(m["gone"]), flag(m["added"])}; }},
+    {"settings_changed", [](const JsonView& m) -> Event { return SettingsChanged{text(m["json"])}; }},
     {"network", [](const JsonView& m) -> Event { return NetworkChanged{flag(m["online"])}; }},
     {"visibility",
      [](const JsonView& m) -> Event { return VisibilityChanged{flag(m["visible"])}; }},
@@ -125,6 +179,12 @@ std::string picture_message(std::string_view type, const Effect& effect) {
   return out.end_object().take();
 }
 
+JsonWriter& begin_entry(JsonWriter& out, Place place, const RecordKey& key) {
+  constexpr std::string_view kPlaces[] = {"outbox", "parked", "history"};
+  const std::string_view name = kPlaces[static_cast<std::size_t>(place)];
+  return out.begin_array().string(name).string(key.profile_id).string(key.record_id);
+}
+
 std::string_view room_name(ui::Room room) {
   constexpr std::string_view kNames[] = {"camera", "busy", "result", "error", "records"};
   return kNames[static_cast<std::size_t>(room)];
@@ -147,19 +207,35 @@ std::string message_of(const PickPhoto& effect) {
   return picture_message("pick_photo", effect);
 }
 
-std::string message_of(const StoreRecords& effect) {
-  JsonWriter out = effect_message("store_records", effect);
-  out.key("records").begin_array();
-  for (const auto& [key, value] : effect.records)
-    out.begin_array().string(key).string(value).end_array();
+std::string message_of(const WriteRecords& effect) {
+  JsonWriter out = effect_message("write_records", effect);
+  out.key("puts").begin_array();
+  for (const auto& [place, key, value] : effect.puts) {
+    begin_entry(out, place, key).string(value).end_array();
+  }
+  out.end_array().key("drops").begin_array();
+  for (const auto& [place, key] : effect.drops) begin_entry(out, place, key).end_array();
   return out.end_array().end_object().take();
 }
 
-std::string message_of(const ForgetRecords& effect) {
-  JsonWriter out = effect_message("forget_records", effect);
-  out.key("keys").begin_array();
-  for (const std::string& key : effect.keys) out.string(key);
-  return out.end_array().end_object().take();
+std::string message_of(const ReadLanes& effect) {
+  JsonWriter out = effect_message("read_lanes", effect);
+  return out.member("limit", std::int64_t{effect.limit}).end_object().take();
+}
+
+std::string message_of(const ReadRecords& effect) {
+  JsonWriter out = effect_message("read_records", effect);
+  out.member("profile", effect.profile_id).member("after", effect.after);
+  return out.member("limit", std::int64_t{effect.limit}).end_object().take();
+}
+
+std::string message_of(const CountRecords& effect) {
+  return effect_message("count_records", effect).end_object().take();
+}
+
+std::string message_of(const TrimHistory& effect) {
+  JsonWriter out = effect_message("trim_history", effect);
+  return out.member("keep", std::int64_t{effect.keep}).end_object().take();
 }
 
 std::string message_of(const StoreSettings& effect) {

@@ -17,8 +17,11 @@ std::optional<Event> event_of(const JsonView& message);
 // What JavaScript is to do; performed at once.
 std::string message_of(const CaptureFrame& effect);
 std::string message_of(const PickPhoto& effect);
-std::string message_of(const StoreRecords& effect);
-std::string message_of(const ForgetRecords& effect);
+std::string message_of(const WriteRecords& effect);
+std::string message_of(const ReadLanes& effect);
+std::string message_of(const ReadRecords& effect);
+std::string message_of(const CountRecords& effect);
+std::string message_of(const TrimHistory& effect);
 std::string message_of(const StoreSettings& effect);
 
 /// What the document shows besides the canvas: language, room, the still's place, the status line.

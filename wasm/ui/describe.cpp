@@ -205,6 +205,10 @@ RecordWords record_words(const Record& record, Language language, std::int32_t u
   return words;
 }
 
+std::string waiting_words(const DeliveryCounts& counts) {
+  return std::to_string(counts.waiting) + (counts.is_exact ? "" : "+");
+}
+
 std::string aws_words(const Error& error, Language language) {
   std::string words;
   const auto add = [&](const std::string& part) { words += (words.empty() ? "" : " · ") + part; };

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/aws/rekognition.hpp"
-#include "core/outbox/record.hpp"
+#include "core/outbox/outbox.hpp"
 #include "texts.hpp"
 
 namespace facelog::ui {
@@ -39,6 +39,9 @@ struct RecordWords {
 };
 
 RecordWords record_words(const Record& record, Language language, std::int32_t utc_offset_min);
+
+/// "12"; "256+" while the disk has not said how many there are.
+std::string waiting_words(const DeliveryCounts& counts);
 
 /// "AccessDeniedException · HTTP 403 · request 1234-…": AWS's own words, "" when there are none.
 std::string aws_words(const Error& error, Language language);

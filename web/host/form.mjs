@@ -247,6 +247,7 @@ export function create_form(send) {
     if (submit()) close();
   });
   dialog.addEventListener("close", () => {
+    if (dialog.open) return; // opened anew before this was told
     form.replaceChildren(); // no secret stays in the document
     on_change(false);
   });

@@ -85,6 +85,7 @@ export function create_page(program, send, form, camera) {
   let leaving = false;
 
   function follow_room() {
+    if (leaving) return; // what is pushed now would be what the browser goes back from
     const is_open = form.is_open() || !["camera", "busy"].includes(root.dataset.room ?? "camera");
     if (is_open && !entered) {
       entered = true;
@@ -99,7 +100,7 @@ export function create_page(program, send, form, camera) {
   function on_popstate() {
     if (leaving) {
       leaving = false;
-      return;
+      return follow_room();
     }
     if (!entered) return;
     entered = false;

@@ -20,9 +20,13 @@
 /** @typedef {ReturnType<typeof create_seam>} Seam */
 
 const longest_timer_ms = 2 ** 31 - 1;
+const much_too_late_ms = 2_000; // a timer that comes later than this: the page was frozen, or the phone slept
 
-/** @param {Pick<Host, "measure_glyph" | "draw_glyph">} glyphs */
-export function create_seam(glyphs) {
+/**
+ * @param {Pick<Host, "measure_glyph" | "draw_glyph">} glyphs
+ * @param {() => Promise<void>} [after_sleep] is waited for before the program is woken much too late
+ */
+export function create_seam(glyphs, after_sleep) {
   /** @type {Map<number, Uint8Array>} */
   const waiting = new Map();
   const encoder = new TextEncoder();
@@ -45,6 +49,13 @@ export function create_seam(glyphs) {
   function send(message) {
     const bytes = encoder.encode(JSON.stringify(message));
     program._host_event(ticket(bytes), bytes.length);
+  }
+
+  /** @param {number} due_utc_ms @param {number} due_steady_ms which stands still while some phones sleep */
+  async function wake(due_utc_ms, due_steady_ms) {
+    const late_ms = Math.max(Date.now() - due_utc_ms, performance.now() - due_steady_ms);
+    if (late_ms > much_too_late_ms) await after_sleep?.();
+    send({ type: "woke" });
   }
 
   /** @type {Host} */
@@ -73,7 +84,9 @@ export function create_seam(glyphs) {
     },
     set_timer(delay_ms) {
       clearTimeout(timer);
-      if (delay_ms >= 0) timer = setTimeout(() => send({ type: "woke" }), Math.min(delay_ms, longest_timer_ms));
+      if (delay_ms < 0) return;
+      const wait_ms = Math.min(delay_ms, longest_timer_ms);
+      timer = setTimeout(wake, wait_ms, Date.now() + wait_ms, performance.now() + wait_ms);
     },
   };
 

@@ -1,103 +1,244 @@
-// Settings and unsent records on the phone's disk: one IndexedDB, strict durability.
-// "stored" is told when a transaction has completed, never before. Must not know what a record says.
+// Records and settings on the phone's disk, as core asks for them: each request is one transaction with strict
+// durability, and "stored" is told when it has completed, never before. What is written is told to the other tabs.
+// Must not know what a record says.
+import { create_database, result_of } from "./database.mjs";
 
 /** @typedef {import("./seam.mjs").Send} Send */
+/** @typedef {"outbox" | "parked" | "history"} Place */
+/** @typedef {[place: Place, profile: string, record_id: string, value: string]} Put */
+/** @typedef {[place: Place, profile: string, record_id: string]} Drop */
+/** @typedef {{values: string[], more: boolean}} Values oldest first */
 
-const database_name = "facelog";
-const database_version = 1;
-const opening_timeout_ms = 5_000; // another tab may hold an older version open
 const settings_key = "settings";
-
-/** @returns {Promise<IDBDatabase>} */
-function open_database() {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(database_name, database_version);
-    const timer = setTimeout(() => reject(new Error("blocked")), opening_timeout_ms);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore("records");
-      request.result.createObjectStore("settings");
-    };
-    request.onerror = () => reject(request.error);
-    request.onsuccess = () => {
-      clearTimeout(timer);
-      resolve(request.result);
-    };
-  });
-}
-
-/** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
-function result_of(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
+const channel_name = "facelog-store";
 
 /** @param {unknown} error */
 function fault_of(error) {
   return error instanceof DOMException && error.name === "QuotaExceededError" ? "full" : "unavailable";
 }
 
+/** @param {[Place, string, string, ...string[]]} entry */
+function key_of([place, profile, record_id]) {
+  return place === "outbox" ? [profile, record_id] : record_id;
+}
+
+// --- reading: by ranges, never more than a page ---
+
+/** The end of a profile's keys: an array sorts after every string. @param {string} profile */
+const end_of = (profile) => [profile, []];
+
+/** @param {IDBObjectStore} outbox @returns {AsyncGenerator<string>} each profile that has records, once */
+async function* profiles_in(outbox) {
+  const request = outbox.openKeyCursor();
+  for (let cursor = await result_of(request); cursor; cursor = await result_of(request)) {
+    const profile = /** @type {[string, string]} */ (cursor.key)[0];
+    yield profile;
+    cursor.continue(end_of(profile));
+  }
+}
+
+/**
+ * @param {IDBObjectStore} outbox @param {string} profile @param {string} after @param {number} limit
+ * @returns {Promise<Values & {last: string}>} last: the id in the last one's key, whatever its value says
+ */
+async function read_page(outbox, profile, after, limit) {
+  const range = IDBKeyRange.bound([profile, after], end_of(profile), true, true);
+  const [keys, values] = await Promise.all([result_of(outbox.getAllKeys(range, limit + 1)), result_of(outbox.getAll(range, limit))]);
+  const last = /** @type {[string, string] | undefined} */ (keys[values.length - 1]);
+  return { values, last: last?.[1] ?? "", more: keys.length > values.length };
+}
+
+/** The key of the newest but `count`. @param {IDBObjectStore} store @param {number} count above 0 */
+async function key_behind(store, count) {
+  const request = store.openKeyCursor(null, "prev");
+  const cursor = await result_of(request);
+  if (!cursor) return undefined;
+  cursor.advance(count);
+  return (await result_of(request))?.key;
+}
+
+/** @param {IDBObjectStore} store @param {number} limit @returns {Promise<Values>} ids sort by time */
+async function read_newest(store, limit) {
+  const behind = await key_behind(store, limit);
+  const values = await result_of(store.getAll(behind === undefined ? null : IDBKeyRange.lowerBound(behind, true)));
+  return { values, more: behind !== undefined };
+}
+
+/** @param {IDBTransaction} transaction @param {number} limit */
+async function read_lanes(transaction, limit) {
+  const outbox = transaction.objectStore("outbox");
+  const lanes = [];
+  for await (const profile of profiles_in(outbox)) lanes.push({ profile, ...(await read_page(outbox, profile, "", limit)) });
+  const parked = await read_newest(transaction.objectStore("parked"), limit);
+  const history = await read_newest(transaction.objectStore("history"), limit);
+  return { lanes, parked, history };
+}
+
+/** @param {IDBTransaction} transaction */
+async function count_records(transaction) {
+  const outbox = transaction.objectStore("outbox");
+  const lanes = [];
+  for await (const profile of profiles_in(outbox)) {
+    lanes.push([profile, await result_of(outbox.count(IDBKeyRange.bound([profile], end_of(profile))))]);
+  }
+  return { lanes, parked: await result_of(transaction.objectStore("parked").count()) };
+}
+
+// --- writing ---
+
+/** @param {IDBTransaction} transaction @param {Put[]} puts @param {Drop[]} drops */
+function write_records(transaction, puts, drops) {
+  for (const put of puts) transaction.objectStore(put[0]).put(put[3], key_of(put));
+  for (const drop of drops) transaction.objectStore(drop[0]).delete(key_of(drop));
+}
+
+/** @param {IDBTransaction} transaction @param {number} keep */
+async function trim_history(transaction, keep) {
+  const history = transaction.objectStore("history");
+  if (keep < 1) return void history.clear();
+  const behind = await key_behind(history, keep);
+  if (behind !== undefined) history.delete(IDBKeyRange.upperBound(behind));
+}
+
+/** What the other tabs are told of a write. @param {Put[]} puts @param {Drop[]} drops */
+function change_of(puts, drops) {
+  const to_be_sent = (/** @type {Put | Drop} */ [place]) => place !== "history";
+  const gone = drops.filter(to_be_sent).map(([, , record_id]) => record_id);
+  return { type: "outbox_changed", gone, added: puts.some(to_be_sent) };
+}
+
+// --- transactions ---
+
+/**
+ * @template T
+ * @param {IDBTransaction} transaction
+ * @param {(transaction: IDBTransaction) => T | Promise<T>} work
+ * @returns {Promise<T>} once it has completed
+ */
+async function run(transaction, work) {
+  /** @type {Promise<void>} */
+  const completed = new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error("aborted"));
+  });
+  completed.catch(() => {});
+  let result;
+  try {
+    result = await work(transaction);
+  } catch (error) {
+    try {
+      transaction.abort();
+    } catch {
+      await completed; // aborted already: its own error says more
+    }
+    throw error;
+  }
+  await completed;
+  return result;
+}
+
 /** @param {Send} send */
 export async function open_store(send) {
-  /** @type {IDBDatabase | null} */
-  let database = null;
-  /** @type {string[]} */
-  let records = [];
-  let settings = "";
+  const channel = globalThis.BroadcastChannel ? new BroadcastChannel(channel_name) : null;
+  if (channel) {
+    channel.onmessage = ({ data }) => {
+      if (["outbox_changed", "settings_changed"].includes(data?.type)) send(data);
+    };
+  }
+  const database = create_database(async (state) => {
+    const json = state === "works" ? await read_settings().catch(() => "") : "";
+    if (json) send({ type: "settings_changed", json });
+    send({ type: "storage", state });
+  });
 
-  async function connect() {
-    database = await open_database();
-    // A newer version of the page wants to change the database: let it.
-    database.onversionchange = () => database?.close();
-    // Cleared by the user, or lost: the next write opens it anew.
-    database.onclose = () => (database = null);
-    return database;
+  /**
+   * @template T
+   * @param {string[]} places
+   * @param {IDBTransactionMode} mode
+   * @param {(transaction: IDBTransaction) => T | Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  async function transact(places, mode, work) {
+    for (let is_second = false; ; is_second = true) {
+      const opened = await database.connect();
+      let transaction;
+      try {
+        transaction = opened.transaction(places, mode, { durability: "strict" });
+      } catch (error) {
+        database.let_go(opened); // it was closing: once anew
+        if (is_second) throw error;
+        continue;
+      }
+      try {
+        return await run(transaction, work);
+      } catch (error) {
+        if (fault_of(error) !== "full") database.let_go(opened);
+        throw error;
+      }
+    }
   }
 
-  try {
-    const opened = await connect();
-    const reading = opened.transaction(["records", "settings"]);
-    [records, settings] = await Promise.all([
-      result_of(reading.objectStore("records").getAll()),
-      result_of(reading.objectStore("settings").get(settings_key)).then((value) => value ?? ""),
-    ]);
-  } catch {
-    database = null;
+  /** @returns {Promise<string>} */
+  function read_settings() {
+    return transact(["settings"], "readonly", async (transaction) =>
+      (await result_of(transaction.objectStore("settings").get(settings_key))) ?? "");
+  }
+
+  /** @param {number} id @param {Promise<import("./seam.mjs").Message>} answer */
+  async function answer_with(id, answer) {
+    let message;
+    try {
+      message = await answer;
+    } catch (error) {
+      message = { type: "store_failed", fault: fault_of(error) };
+    }
+    send({ ...message, id });
+  }
+
+  /** @param {number} id @param {string} type @param {string[]} places @param {(transaction: IDBTransaction) => Promise<object>} work */
+  function read(id, type, places, work) {
+    void answer_with(id, transact(places, "readonly", work).then((found) => ({ type, ...found })));
   }
 
   /**
    * @param {number} id
-   * @param {"records" | "settings"} name
-   * @param {(store: IDBObjectStore) => void} change
+   * @param {string[]} places
+   * @param {(transaction: IDBTransaction) => void | Promise<void>} work
+   * @param {object} [change] for the other tabs
    */
-  async function write(id, name, change) {
-    try {
-      const transaction = (database ?? (await connect())).transaction(name, "readwrite", { durability: "strict" });
-      await new Promise((resolve, reject) => {
-        transaction.oncomplete = resolve;
-        transaction.onabort = () => reject(transaction.error);
-        change(transaction.objectStore(name));
-      });
-      send({ type: "stored", id });
-    } catch (error) {
-      send({ type: "store_failed", id, fault: fault_of(error) });
-    }
+  function write(id, places, work, change) {
+    const written = places.length === 0 ? Promise.resolve() : transact(places, "readwrite", work);
+    void answer_with(id, written.then(() => {
+      if (change) channel?.postMessage(change);
+      return { type: "stored" };
+    }));
   }
 
+  const settings = await read_settings().catch(() => "");
   return {
-    works: database !== null,
-    records,
+    get state() {
+      return database.state;
+    },
     settings,
     listeners: {
-      /** @param {{id: number, records: [string, string][]}} message */
-      store_records: ({ id, records: entries }) =>
-        void write(id, "records", (store) => entries.forEach(([key, value]) => store.put(value, key))),
-      /** @param {{id: number, keys: string[]}} message */
-      forget_records: ({ id, keys }) =>
-        void write(id, "records", (store) => keys.forEach((key) => store.delete(key))),
+      /** @param {{id: number, puts: Put[], drops: Drop[]}} message */
+      write_records: ({ id, puts, drops }) =>
+        write(id, [...new Set([...puts, ...drops].map(([place]) => place))],
+          (transaction) => write_records(transaction, puts, drops), change_of(puts, drops)),
+      /** @param {{id: number, keep: number}} message */
+      trim_history: ({ id, keep }) => write(id, ["history"], (transaction) => trim_history(transaction, keep)),
       /** @param {{id: number, json: string}} message */
-      store_settings: ({ id, json }) => void write(id, "settings", (store) => store.put(json, settings_key)),
+      store_settings: ({ id, json }) =>
+        write(id, ["settings"], (transaction) => void transaction.objectStore("settings").put(json, settings_key),
+          { type: "settings_changed", json }),
+      /** @param {{id: number, limit: number}} message */
+      read_lanes: ({ id, limit }) =>
+        read(id, "lanes_read", ["outbox", "parked", "history"], (transaction) => read_lanes(transaction, limit)),
+      /** @param {{id: number, profile: string, after: string, limit: number}} message */
+      read_records: ({ id, profile, after, limit }) =>
+        read(id, "records_read", ["outbox"], (transaction) => read_page(transaction.objectStore("outbox"), profile, after, limit)),
+      /** @param {{id: number}} message */
+      count_records: ({ id }) => read(id, "records_counted", ["outbox", "parked"], count_records),
     },
   };
 }

@@ -7,7 +7,7 @@ using facelog::test::FakeHost;
 TEST_CASE("app: nothing happens before the start, and it starts once", "[app]") {
   FakeHost host;
   host.give(TestRequested{});
-  CHECK(host.count<StoreRecords>() == 0);
+  CHECK(host.count<WriteRecords>() == 0);
   host.start();
   const std::string device = host.app.settings().value(Field::device_id);
   host.start();
@@ -61,8 +61,8 @@ TEST_CASE("app: test messages are the course's three samples, marked as test", "
   FakeHost host;
   host.start_ready();
   host.give(TestRequested{});
-  const StoreRecords stored = host.take<StoreRecords>();
-  REQUIRE(stored.records.size() == kSampleCount);
+  const WriteRecords stored = host.take<WriteRecords>();
+  REQUIRE(stored.puts.size() == kSampleCount);
   for (const Record& record : host.app.delivery().records()) {
     CHECK(record.is_test);
     CHECK(record.payload.find(R"("DeviceId":"test")") != std::string::npos);

@@ -28,7 +28,7 @@ TEST_CASE("capture: faces of the answer become the state and one record each", "
   CHECK(host.app.capture().stage() == Capture::Stage::done);
   CHECK(host.app.capture().faces().size() == 2);
   CHECK(host.app.picture_records().size() == 2);
-  CHECK(host.take<StoreRecords>().records.size() == 2);
+  CHECK(host.take<WriteRecords>().puts.size() == 2);
 }
 
 TEST_CASE("capture: without credentials nothing is taken and the reason is said", "[app][capture]") {
@@ -108,7 +108,7 @@ TEST_CASE("capture: the record's time is the corrected one in the phone's zone",
   host.start_ready();
   host.now.utc_ms = 1'440'938'160'000;
   host.answer(host.take_picture(), 200, kTwoFaces, date("Sun, 30 Aug 2015 12:46:00 GMT"));
-  const std::string stored = host.take<StoreRecords>().records.front().second;
+  const std::string stored = host.take<WriteRecords>().puts.front().value;
   CHECK(stored.find("2015-08-30 21:46:00") != std::string::npos);
   CHECK(stored.find("2015-08-30T12:46:00.000Z") != std::string::npos);
 }

@@ -47,11 +47,14 @@ TEST_CASE("delivery: publishes to the topic with the profile's QoS", "[app][deli
 TEST_CASE("delivery: a record is forgotten only after the 200", "[app][delivery]") {
   FakeHost host;
   const std::vector<Send> sends = two_publishes(host);
-  CHECK(host.count<ForgetRecords>() == 0);
+  const std::string id = host.app.picture_records()[0];
+  const std::string profile = host.app.settings().active().id;
+  CHECK(host.count<WriteRecords>() == 0);
   host.answer(sends[0], 200, R"({"message":"OK"})");
-  const ForgetRecords forget = host.take<ForgetRecords>();
-  REQUIRE(forget.keys.size() == 1);
-  CHECK(forget.keys[0] == host.app.picture_records()[0]);
+  CHECK(host.disk.holds(profile, id));
+  host.store_all();
+  CHECK_FALSE(host.disk.holds(profile, id));
+  CHECK(host.disk.history.count(id) == 1);
   const Record& sent = host.app.delivery().records().front();
   CHECK(sent.state == RecordState::sent);
   CHECK(sent.in_bucket_by_utc_ms == sent.sent_utc_ms + 60'000);
@@ -134,15 +137,19 @@ TEST_CASE("delivery: a record refused for good is parked, stored so, and goes ou
   const std::vector<Send> sends = two_publishes(host);
   host.answer(sends[0], 413, R"({"message":"too large"})");
   CHECK(host.app.delivery().counts().parked == 1);
-  const StoreRecords stored = host.take<StoreRecords>();
-  const auto back = from_stored_json(stored.records.at(0).second);
+  const std::string id = host.app.picture_records()[0];
+  host.store_all();
+  REQUIRE(host.disk.parked.count(id) == 1);
+  CHECK(host.disk.outbox.size() == 1);
+  const auto back = from_stored_json(host.disk.parked.at(id));
   REQUIRE(back);
   CHECK(back->state == RecordState::parked);
   REQUIRE(back->error);
   CHECK(back->error->status == 413);
-  host.give(RecordResent{host.app.picture_records()[0]});
-  CHECK(from_stored_json(host.take<StoreRecords>().records.at(0).second)->state ==
-        RecordState::waiting);
+  host.give(RecordResent{id});
+  host.store_all();
+  CHECK(host.disk.parked.empty());
+  CHECK(host.disk.outbox.size() == 2);
   CHECK(host.take<Send>().request.body->view() == sends[0].request.body->view());
 }
 
@@ -155,13 +162,16 @@ TEST_CASE("delivery: one record's failure does not block another", "[app][delive
   CHECK(host.app.delivery().counts().waiting == 1);
 }
 
-TEST_CASE("delivery: at most four requests are in flight", "[app][delivery]") {
+TEST_CASE("delivery: at most four requests are in flight, or as many as the settings say", "[app][delivery]") {
   FakeHost host;
   host.start_ready();
   for (int i = 0; i < 3; ++i) host.give(TestRequested{});
   host.store_all();
   host.digest_all();
-  CHECK(host.count<Send>() == Delivery::kInFlight);
+  CHECK(host.count<Send>() == 4);
+  host.give(SettingsSubmitted{R"({"in_flight":"6"})"});
+  host.digest_all();
+  CHECK(host.count<Send>() == 6);
 }
 
 TEST_CASE("delivery: a deleted record is removed from the disk and not sent again",
@@ -171,7 +181,8 @@ TEST_CASE("delivery: a deleted record is removed from the disk and not sent agai
   const std::string id = host.app.picture_records()[0];
   host.answer(sends[0], 500, "");
   host.give(RecordDeleted{id});
-  CHECK(host.take<ForgetRecords>().keys == std::vector<std::string>{id});
+  host.store_all();
+  CHECK_FALSE(host.disk.holds(host.app.settings().active().id, id));
   host.pass(kLongestDelayMs * 2);
   host.give(Woke{});
   CHECK(host.count<Send>() == 0);
@@ -181,7 +192,7 @@ TEST_CASE("delivery: a failing disk is said, and the record is sent from memory"
           "[app][delivery]") {
   FakeHost host;
   two_records(host);
-  host.give(StoreFailed{host.take<StoreRecords>().id, StoreFault::full});
+  host.give(StoreFailed{host.take<WriteRecords>().id, StoreFault::full});
   CHECK(host.app.status().text.id == TextId::storage_full);
   CHECK_FALSE(host.app.delivery().records().front().saved);
   host.digest_all();
@@ -192,12 +203,13 @@ TEST_CASE("delivery: what was stored goes out after a restart, once credentials 
           "[app][delivery]") {
   FakeHost first;
   two_records(first);
-  std::vector<std::string> disk;
-  for (const auto& [key, value] : first.take<StoreRecords>().records) disk.push_back(value);
+  first.store_all();
 
   FakeHost second;
-  second.start(Started{.records = disk, .fragment = "join=code"});
+  second.disk = first.disk;
+  second.start(Started{.fragment = "join=code"});
   CHECK(second.app.delivery().counts().waiting == 2);
+  CHECK(second.app.status().text == text_of(TextId::delivery_waited, "2"));
   CHECK(second.count<Digest>() == 0);
   second.answer(second.take<Send>(), 200, facelog::test::kJoinAnswer);
   second.digest_all();
@@ -244,7 +256,47 @@ TEST_CASE("delivery: a wrong clock is corrected from IoT's own words and the rec
 TEST_CASE("delivery: idle means no wake-up", "[app][delivery]") {
   FakeHost host;
   const std::vector<Send> sends = two_publishes(host);
-  for (const Send& send : sends) host.answer(send, 200, "{}");
-  host.store_all();
+  for (const Send& send : sends) {
+    host.answer(send, 200, "{}");
+    host.store_all();
+  }
   CHECK_FALSE(host.app.next_wake());
+}
+
+TEST_CASE("delivery: a pause of a profile that is not the active one is told with its name", "[app][delivery][profiles]") {
+  FakeHost host;
+  const std::vector<Send> sends = two_publishes(host);
+  host.give(ProfileChosen{std::string(kDefaultProfile)});
+  host.answer(sends[0], 403, R"({"message":"Forbidden"})");
+  CHECK(host.app.status().is_problem);
+  CHECK(host.app.status().text == text_of(TextId::delivery_other_profile_paused, "Local target"));
+}
+
+TEST_CASE("delivery: a profile that AWS asks to slow down is slowed, and its record waits", "[app][delivery][pace]") {
+  FakeHost host;
+  const std::vector<Send> sends = two_publishes(host);
+  const std::string profile = host.app.settings().active().id;
+  CHECK_FALSE(host.app.delivery().limit_per_s(profile));
+  host.answer(sends[0], 429, R"({"message":"Too many requests"})");
+  REQUIRE(host.app.delivery().limit_per_s(profile));
+  host.give(TestRequested{});
+  host.store_all();
+  host.digest_all();
+  CHECK(host.count<Send>() == 0);  // not at once
+  REQUIRE(host.app.next_wake());
+  CHECK(*host.app.next_wake() <= host.now.steady_ms + 2'000);
+}
+
+TEST_CASE("delivery: no more pictures while a thousand records are in memory alone", "[app][delivery]") {
+  FakeHost host;
+  host.start_ready();
+  host.give(NetworkChanged{false});
+  for (std::size_t made = 0; made < Outbox::kMostUnsaved; made += kSampleCount) {
+    host.give(TestRequested{});
+    while (host.count<WriteRecords>() > 0) host.give(StoreFailed{host.take<WriteRecords>().id, StoreFault::full});
+  }
+  CHECK(host.app.delivery().counts().unsaved >= Outbox::kMostUnsaved);
+  host.give(ShutterPressed{});
+  CHECK(host.count<CaptureFrame>() == 0);
+  CHECK(host.app.status().text.id == TextId::storage_unsaved_limit);
 }

@@ -9,6 +9,7 @@
 
 #include "core/app/app.hpp"
 #include "core/crypto/sha256.hpp"
+#include "support/disk.hpp"
 
 namespace facelog::test {
 
@@ -25,12 +26,14 @@ inline constexpr std::string_view kTwoFaces = R"({"FaceDetails":[
 class FakeHost {
  public:
   App app;
+  Disk disk;
   Moment now{1'700'000'000'000, 1'000, 540};
 
   void start(Started event = {}) {
     event.seed = Seed{1, 2, 3};
     event.page_origin = "http://127.0.0.1:8080";
     give(std::move(event));
+    read_all();
   }
   /// Started and joined: every setting and credential is there.
   void start_ready() {
@@ -83,8 +86,24 @@ class FakeHost {
     digest();
     return take<Send>();
   }
+  /// The disk does and answers what it was asked to write.
   void store_all() {
-    while (count<StoreRecords>() > 0) give(Stored{take<StoreRecords>().id});
+    while (count<WriteRecords>() > 0) {
+      const WriteRecords write = take<WriteRecords>();
+      disk.perform(write);
+      give(Stored{write.id});
+    }
+    while (count<TrimHistory>() > 0) {
+      const TrimHistory trim = take<TrimHistory>();
+      disk.perform(trim);
+      give(Stored{trim.id});
+    }
+  }
+  /// The same of what it was asked to read.
+  void read_all() {
+    while (count<ReadLanes>() > 0) give(disk.answer(take<ReadLanes>()));
+    while (count<ReadRecords>() > 0) give(disk.answer(take<ReadRecords>()));
+    while (count<CountRecords>() > 0) give(disk.answer(take<CountRecords>()));
   }
   void digest_all() {
     while (count<facelog::Digest>() > 0) digest();

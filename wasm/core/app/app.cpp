@@ -20,31 +20,42 @@ void App::on(Event&& event, const Moment& now, Effects& out) {
   utc_offset_min_ = now.utc_offset_min;
   const Capture::Stage stage = capture_.stage();
   const DeliveryCounts counts = delivery_.counts();
-  const bool paused = delivery_.pause_of(settings_.active().id) != nullptr;
+  const std::set<std::string> paused = delivery_.paused();
 
   std::visit([&](auto&& one) { on(std::move(one), now, out); }, std::move(event));
   if (capture_.take_fresh()) make_records(now, out);
   pump(now, out);
-  say_what_changed(stage, counts, paused);
+  say_what_changed(stage, counts);
+  say_new_pauses(paused);
 }
 
 void App::pump(const Moment& now, Effects& out) {
-  if (const Profile* profile = settings_.find(capture_.profile_id()); profile && capture_.is_prepared()) {
-    guests_.want(*profile, settings_, clock_, now, out);
-    capture_.pump(settings_, clock_, guests_.ready(*profile, settings_, clock_, now),
-                  guests_.error_of(profile->id), now, out);
-  }
+  next_wake_.reset();
+  pump_capture(now, out);
   for (const std::string& id : delivery_.wanting(now)) {
     const Profile* profile = settings_.find(id);
     if (profile) guests_.want(*profile, settings_, clock_, now, out);
   }
   delivery_.pump(settings_, guests_, clock_, now, out);
-  next_wake_ = delivery_.next_wake();
-  const std::optional<std::int64_t> guests_wake = guests_.next_wake(now);
-  if (guests_wake && (!next_wake_ || *guests_wake < *next_wake_)) next_wake_ = guests_wake;
+  wake_at(delivery_.next_wake());
+  wake_at(guests_.next_wake(now));
 }
 
-void App::on(Started&& event, const Moment& now, Effects& out) {
+void App::pump_capture(const Moment& now, Effects& out) {
+  const Profile* profile = settings_.find(capture_.profile_id());
+  if (!profile || !capture_.is_prepared()) return;
+  if (analysis_pace_.next_steady_ms() > now.steady_ms) return wake_at(analysis_pace_.next_steady_ms());
+  guests_.want(*profile, settings_, clock_, now, out);
+  capture_.pump(settings_, clock_, guests_.ready(*profile, settings_, clock_, now),
+                guests_.error_of(profile->id), now, out);
+  if (capture_.stage() == Capture::Stage::analysing) analysis_pace_.started(now.steady_ms);
+}
+
+void App::wake_at(std::optional<std::int64_t> steady_ms) {
+  if (steady_ms && (!next_wake_ || *steady_ms < *next_wake_)) next_wake_ = steady_ms;
+}
+
+void App::on(Started&& event, const Moment&, Effects& out) {
   random_ = Random(event.seed);
   online_ = event.online;
   page_origin_ = event.page_origin;
@@ -52,9 +63,10 @@ void App::on(Started&& event, const Moment& now, Effects& out) {
   settings_.set_language(event.language, false);
   settings_.load_saved(event.settings_json);
   if (settings_.ensure_device_id(random_)) store_settings(out);
-  delivery_.set_storage_works(event.storage_works);
-  delivery_.restore(event.records, now);
-  if (!event.storage_works) say(text_of(TextId::storage_unavailable), true);
+  delivery_.set_delivers(event.delivers);
+  delivery_.outbox().set_storage_works(event.storage == StorageState::works);
+  if (event.storage == StorageState::works) open_outbox(out);
+  else say_storage(event.storage);
   if (!config) say(config.error().text, true);
   open_fragment(event.fragment, out);
 }
@@ -78,9 +90,13 @@ void App::on(Answered&& event, const Moment& now, Effects& out) {
   if (event.id.owner == Owner::settings) return joined(event.answer, now, out);
   if (const auto server_ms = server_time_ms(event.answer)) clock_.learn(*server_ms, now);
   if (event.id.owner == Owner::guests) return guest_answered(event, now, out);
-  if (event.id.owner == Owner::capture && capture_.on(event, settings_, clock_, now, out)) {
+  if (event.id.owner == Owner::capture) {
+    const bool refused = capture_.on(event, settings_, clock_, now, out);
     const Profile* profile = settings_.find(capture_.profile_id());
-    if (profile) guests_.drop(*profile, settings_);
+    if (refused && profile) guests_.drop(*profile, settings_);
+    const bool throttled = capture_.error() && capture_.error()->recovery == Recovery::slow_down;
+    if (throttled) analysis_pace_.throttled(now.steady_ms);
+    if (capture_.stage() == Capture::Stage::done) analysis_pace_.accepted(now.steady_ms);
   }
   if (event.id.owner == Owner::delivery) {
     const std::string refused = delivery_.on(event, settings_, clock_, random_, now);
@@ -100,13 +116,64 @@ void App::guest_answered(const Answered& event, const Moment& now, Effects& out)
 }
 
 void App::on(Stored&& event, const Moment& now, Effects&) {
-  if (event.id.owner == Owner::delivery) delivery_.on(event, now);
+  if (event.id.owner == Owner::delivery) delivery_.outbox().on(event, now);
 }
 
 void App::on(StoreFailed&& event, const Moment& now, Effects&) {
-  if (event.id.owner == Owner::delivery) delivery_.on(event, now);
+  if (event.id.owner == Owner::delivery) delivery_.outbox().on(event, now);
   const bool full = event.fault == StoreFault::full;
   say(text_of(full ? TextId::storage_full : TextId::storage_unavailable), true);
+}
+
+void App::on(LanesRead&& event, const Moment& now, Effects& out) {
+  DiskEffects disk;
+  delivery_.outbox().on(event, now, disk);
+  append(std::move(disk), out);
+}
+
+void App::on(RecordsRead&& event, const Moment& now, Effects&) { delivery_.outbox().on(event, now); }
+
+void App::on(RecordsCounted&& event, const Moment&, Effects&) { delivery_.outbox().on(event); }
+
+void App::open_outbox(Effects& out) {
+  DiskEffects disk;
+  delivery_.outbox().open(disk);
+  append(std::move(disk), out);
+}
+
+void App::on(StorageChanged&& event, const Moment& now, Effects& out) {
+  delivery_.outbox().set_storage_works(event.state == StorageState::works);
+  say_storage(event.state);
+  if (event.state != StorageState::works) return;
+  delivery_.outbox().store_again(now);
+  open_outbox(out);
+  store_settings(out);
+}
+
+void App::say_storage(StorageState state) {
+  switch (state) {
+    case StorageState::works: return say(text_of(TextId::storage_back));
+    case StorageState::blocked: return say(text_of(TextId::storage_blocked), true);
+    case StorageState::newer: return say(text_of(TextId::storage_newer), true);
+    case StorageState::unavailable: return say(text_of(TextId::storage_unavailable), true);
+  }
+}
+
+void App::on(DeliveryChanged&& event, const Moment& now, Effects& out) {
+  delivery_.set_delivers(event.delivers);
+  if (!event.delivers) return say(text_of(TextId::delivery_other_tab));
+  open_outbox(out);
+  retry_now(now);
+}
+
+void App::on(OutboxChanged&& event, const Moment&, Effects& out) {
+  delivery_.outbox().gone_elsewhere(event.gone);
+  if (event.added && delivery_.delivers()) open_outbox(out);
+}
+
+void App::on(SettingsChanged&& event, const Moment& now, Effects&) {
+  settings_.load_elsewhere(event.json);
+  retry_now(now);
 }
 
 void App::on(NetworkChanged&& event, const Moment& now, Effects&) {
@@ -121,11 +188,25 @@ void App::on(VisibilityChanged&& event, const Moment& now, Effects&) {
 
 void App::on(Woke&&, const Moment&, Effects&) {}  // pump() runs after every event
 
+bool App::may_make_records() {
+  if (delivery_.counts().unsaved < Outbox::kMostUnsaved) return true;
+  say(text_of(TextId::storage_unsaved_limit, std::to_string(Outbox::kMostUnsaved)), true);
+  return false;
+}
+
+bool App::may_touch_records() {
+  if (delivery_.delivers()) return true;
+  say(text_of(TextId::delivery_other_tab), true);
+  return false;
+}
+
 void App::on(ShutterPressed&&, const Moment& now, Effects& out) {
+  if (!may_make_records()) return;
   capture_.start_frame(settings_, camera_.state == CameraState::live, now, out);
 }
 
 void App::on(PhotoRequested&&, const Moment& now, Effects& out) {
+  if (!may_make_records()) return;
   capture_.start_photo(settings_, now, out);
 }
 
@@ -135,6 +216,7 @@ void App::on(ResultClosed&&, const Moment&, Effects&) {
 }
 
 void App::on(TestRequested&&, const Moment& now, Effects& out) {
+  if (!may_make_records()) return;
   std::vector<Record> records;
   for (std::size_t i = 0; i < kSampleCount; ++i) {
     RecordIdentity identity = new_identity(clock_.utc_ms(now));
@@ -147,17 +229,33 @@ void App::on(TestRequested&&, const Moment& now, Effects& out) {
     record.is_test = true;
     records.push_back(std::move(record));
   }
-  delivery_.add(std::move(records), now, out);
+  add_records(std::move(records), now, out);
+}
+
+void App::add_records(std::vector<Record> records, const Moment& now, Effects& out) {
+  DiskEffects disk;
+  delivery_.outbox().add(std::move(records), now, disk);
+  append(std::move(disk), out);
 }
 
 void App::on(RetryRequested&&, const Moment& now, Effects&) { retry_now(now); }
 
 void App::on(RecordDeleted&& event, const Moment&, Effects& out) {
-  delivery_.remove(event.record_id, out);
+  if (!may_touch_records()) return;
+  DiskEffects disk;
+  delivery_.remove(event.record_id, disk);
+  append(std::move(disk), out);
 }
 
 void App::on(RecordResent&& event, const Moment& now, Effects&) {
-  delivery_.resend(event.record_id, now);
+  if (may_touch_records()) delivery_.outbox().resend(event.record_id, now);
+}
+
+void App::on(HistoryCleared&&, const Moment&, Effects& out) {
+  DiskEffects disk;
+  delivery_.outbox().clear_history(disk);
+  append(std::move(disk), out);
+  say(text_of(TextId::records_history_cleared));
 }
 
 void App::on(LanguageChosen&& event, const Moment&, Effects& out) {
@@ -249,22 +347,35 @@ void App::make_records(const Moment& now, Effects& out) {
     picture_records_.push_back(record.id);
     records.push_back(std::move(record));
   }
-  if (!records.empty()) delivery_.add(std::move(records), now, out);
+  if (!records.empty()) add_records(std::move(records), now, out);
 }
 
 void App::say(Text text, bool is_problem) {
   status_ = {std::move(text), is_problem, status_.number + 1};
 }
 
-void App::say_what_changed(Capture::Stage stage_before, const DeliveryCounts& before,
-                           bool paused_before) {
+void App::say_new_pauses(const std::set<std::string>& before) {
+  for (const std::string& id : delivery_.paused()) {
+    if (before.count(id)) continue;
+    const Profile* profile = settings_.find(id);
+    if (id == settings_.active().id || !profile) {
+      say(delivery_.pause_of(id)->text, true);
+    } else {
+      say(text_of(TextId::delivery_other_profile_paused, profile->name.empty() ? id : profile->name), true);
+    }
+  }
+}
+
+void App::say_what_changed(Capture::Stage stage_before, const DeliveryCounts& before) {
   const DeliveryCounts counts = delivery_.counts();
-  const Error* pause = delivery_.pause_of(settings_.active().id);
+  if (!told_backlog_ && delivery_.outbox().is_open() && counts.is_exact) {
+    told_backlog_ = true;
+    if (before.waiting == 0 && counts.waiting > 0) say(text_of(TextId::delivery_waited, std::to_string(counts.waiting)));
+  }
   if (counts.sent > before.sent && counts.waiting == 0) {
     say(text_of(TextId::delivery_all_sent, std::to_string(counts.sent)));
   }
   if (counts.parked > before.parked) say(text_of(TextId::delivery_parked), true);
-  if (pause && !paused_before) say(pause->text, true);
   if (capture_.stage() == stage_before) return;
   if (capture_.stage() == Capture::Stage::analysing) say(text_of(TextId::picture_analysing));
   if (capture_.error()) say(capture_.error()->text, true);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "core/app/effects.hpp"
 #include "core/app/events.hpp"
 #include "core/app/guests.hpp"
+#include "core/app/pace.hpp"
 #include "core/base/random.hpp"
 #include "core/face/log_record.hpp"
 #include "core/settings/settings.hpp"
@@ -62,6 +64,13 @@ class App {
   void on(Answered&& event, const Moment& now, Effects& out);
   void on(Stored&& event, const Moment& now, Effects& out);
   void on(StoreFailed&& event, const Moment& now, Effects& out);
+  void on(LanesRead&& event, const Moment& now, Effects& out);
+  void on(RecordsRead&& event, const Moment& now, Effects& out);
+  void on(RecordsCounted&& event, const Moment& now, Effects& out);
+  void on(StorageChanged&& event, const Moment& now, Effects& out);
+  void on(DeliveryChanged&& event, const Moment& now, Effects& out);
+  void on(OutboxChanged&& event, const Moment& now, Effects& out);
+  void on(SettingsChanged&& event, const Moment& now, Effects& out);
   void on(NetworkChanged&& event, const Moment& now, Effects& out);
   void on(VisibilityChanged&& event, const Moment& now, Effects& out);
   void on(Woke&& event, const Moment& now, Effects& out);
@@ -72,6 +81,7 @@ class App {
   void on(RetryRequested&& event, const Moment& now, Effects& out);
   void on(RecordDeleted&& event, const Moment& now, Effects& out);
   void on(RecordResent&& event, const Moment& now, Effects& out);
+  void on(HistoryCleared&& event, const Moment& now, Effects& out);
   void on(LanguageChosen&& event, const Moment& now, Effects& out);
   void on(SettingsSubmitted&& event, const Moment& now, Effects& out);
   void on(ProfileChosen&& event, const Moment& now, Effects& out);
@@ -80,6 +90,14 @@ class App {
   void on(LinkOpened&& event, const Moment& now, Effects& out);
 
   void pump(const Moment& now, Effects& out);
+  void pump_capture(const Moment& now, Effects& out);
+  void wake_at(std::optional<std::int64_t> steady_ms);
+  /// False, and said: so many records are in memory alone that another could be lost.
+  bool may_make_records();
+  bool may_touch_records();
+  void open_outbox(Effects& out);
+  void add_records(std::vector<Record> records, const Moment& now, Effects& out);
+  void say_storage(StorageState state);
   void guest_answered(const Answered& event, const Moment& now, Effects& out);
   void open_fragment(const std::string& fragment, Effects& out);
   void joined(const HttpAnswer& answer, const Moment& now, Effects& out);
@@ -89,7 +107,8 @@ class App {
   RecordIdentity new_identity(std::int64_t utc_ms);
   void make_records(const Moment& now, Effects& out);
   void say(Text text, bool is_problem = false);
-  void say_what_changed(Capture::Stage stage_before, const DeliveryCounts& before, bool paused_before);
+  void say_what_changed(Capture::Stage stage_before, const DeliveryCounts& before);
+  void say_new_pauses(const std::set<std::string>& before);
 
   Random random_;
   Clock clock_;
@@ -97,6 +116,7 @@ class App {
   Guests guests_;
   Capture capture_;
   Delivery delivery_;
+  Pace analysis_pace_;
   Camera camera_;
   Status status_;
   std::vector<std::string> picture_records_;
@@ -104,6 +124,7 @@ class App {
   std::uint32_t same_ms_records_ = 0;  // their order
   bool started_ = false;
   bool online_ = true;
+  bool told_backlog_ = false;
   std::string page_origin_;
   std::uint32_t last_number_ = 0;
   std::int32_t utc_offset_min_ = 0;

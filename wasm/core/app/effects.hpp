@@ -4,29 +4,14 @@
 
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 
 #include "core/aws/http.hpp"
+#include "core/base/effect_id.hpp"
+#include "core/outbox/disk.hpp"
 
 namespace facelog {
-
-/// Which machine an effect belongs to; its answer is routed there.
-enum class Owner : std::uint8_t { capture, delivery, settings, guests };
-
-struct EffectId {
-  Owner owner = Owner::capture;
-  std::uint32_t number = 0;  // 24 bits, counts up
-
-  bool operator==(const EffectId&) const = default;
-  std::uint32_t packed() const {
-    return static_cast<std::uint32_t>(owner) << 24 | (number & 0xffffffu);
-  }
-  static EffectId unpack(std::uint32_t packed) {
-    return {static_cast<Owner>(packed >> 24), packed & 0xffffffu};
-  }
-};
 
 /// Take the preview's present frame as JPEG → PictureTaken or PictureFailed.
 struct CaptureFrame {
@@ -56,26 +41,20 @@ struct Send {
   std::uint32_t timeout_ms = 0;
 };
 
-/// Write these records durably, all or none → Stored or StoreFailed.
-struct StoreRecords {
-  EffectId id;
-  std::vector<std::pair<std::string, std::string>> records;  // key, value (JSON)
-};
-
-/// Remove these records → Stored or StoreFailed.
-struct ForgetRecords {
-  EffectId id;
-  std::vector<std::string> keys;
-};
-
 /// Keep the settings; never holds a secret → Stored or StoreFailed.
 struct StoreSettings {
   EffectId id;
   std::string json;
 };
 
-using Effect = std::variant<CaptureFrame, PickPhoto, Digest, Send, StoreRecords, ForgetRecords,
-                            StoreSettings>;
+using Effect = std::variant<CaptureFrame, PickPhoto, Digest, Send, WriteRecords, ReadLanes, ReadRecords,
+                            CountRecords, TrimHistory, StoreSettings>;
 using Effects = std::vector<Effect>;
+
+inline void append(DiskEffects&& disk, Effects& out) {
+  for (DiskEffect& effect : disk) {
+    std::visit([&](auto& one) { out.emplace_back(std::move(one)); }, effect);
+  }
+}
 
 }  // namespace facelog

@@ -15,6 +15,10 @@
 
 namespace facelog {
 
+/// Where records are kept: blocked by another tab that holds an older version open; newer: made by a later
+/// version of this page; unavailable: none at all, or it cannot be opened.
+enum class StorageState : std::uint8_t { works, blocked, newer, unavailable };
+
 /// The first event, exactly once.
 struct Started {
   Seed seed{};
@@ -22,8 +26,8 @@ struct Started {
   std::string page_origin{};            // "http://127.0.0.1:8080"
   std::string config_json{};            // "" when there is no config.json
   std::string settings_json{};          // "" at the first visit
-  std::vector<std::string> records{};  // every stored record's value
-  bool storage_works = true;          // false: nothing can be kept over a restart
+  StorageState storage = StorageState::works;
+  bool delivers = true;               // this tab has the delivery lock
   std::string fragment{};               // of the address, without '#'; removed from it already
   bool online = true;
 };
@@ -62,15 +66,25 @@ struct Answered {
   HttpAnswer answer;
 };
 
-struct Stored {
-  EffectId id;
+/// The disk became usable, or was lost, while the page is open.
+struct StorageChanged {
+  StorageState state = StorageState::works;
 };
 
-enum class StoreFault : std::uint8_t { full, unavailable };
+/// This tab got the delivery lock, or lost it to another.
+struct DeliveryChanged {
+  bool delivers = true;
+};
 
-struct StoreFailed {
-  EffectId id;
-  StoreFault fault = StoreFault::unavailable;
+/// Another tab wrote records.
+struct OutboxChanged {
+  std::vector<std::string> gone{};  // RecordIds that left the outbox or the parked ones
+  bool added = false;
+};
+
+/// Another tab kept its settings.
+struct SettingsChanged {
+  std::string json{};
 };
 
 struct NetworkChanged {
@@ -102,6 +116,8 @@ struct RecordDeleted {
 struct RecordResent {
   std::string record_id;
 };
+/// The list of what was sent is to be emptied, on disk as well.
+struct HistoryCleared {};
 struct LanguageChosen {
   Language language = Language::en;
 };
@@ -124,11 +140,12 @@ struct LinkOpened {
 };
 
 using Event = std::variant<Started, CameraChanged, PictureTaken, PictureFailed, Digested, Answered,
-                           Stored, StoreFailed, NetworkChanged, VisibilityChanged, Woke,
-                           ShutterPressed, PhotoRequested, ResultClosed, TestRequested,
-                           RetryRequested, RecordDeleted, RecordResent, LanguageChosen,
-                           SettingsSubmitted, ProfileChosen, SecretsForgotten, LinkConfirmed,
-                           LinkOpened>;
+                           Stored, StoreFailed, LanesRead, RecordsRead, RecordsCounted, StorageChanged,
+                           DeliveryChanged, OutboxChanged, SettingsChanged, NetworkChanged,
+                           VisibilityChanged, Woke, ShutterPressed, PhotoRequested, ResultClosed,
+                           TestRequested, RetryRequested, RecordDeleted, RecordResent, HistoryCleared,
+                           LanguageChosen, SettingsSubmitted, ProfileChosen, SecretsForgotten,
+                           LinkConfirmed, LinkOpened>;
 using Events = std::vector<Event>;
 
 }  // namespace facelog

@@ -48,6 +48,10 @@ std::string to_stored_json(const Record& record) {
   json.member("taken_utc_ms", record.taken_utc_ms);
   json.member("is_test", record.is_test);
   json.member("parked", record.state == RecordState::parked);
+  if (record.state == RecordState::sent) {
+    json.member("sent_utc_ms", record.sent_utc_ms);
+    json.member("in_bucket_by_utc_ms", record.in_bucket_by_utc_ms);
+  }
   if (record.error) {
     json.key("error");
     write_error(json, *record.error);
@@ -72,6 +76,9 @@ std::optional<Record> from_stored_json(std::string_view text) {
   record.taken_utc_ms = json["taken_utc_ms"].integer().value_or(0);
   record.is_test = json["is_test"].boolean().value_or(false);
   record.state = json["parked"].boolean().value_or(false) ? RecordState::parked : RecordState::waiting;
+  record.sent_utc_ms = json["sent_utc_ms"].integer().value_or(0);
+  record.in_bucket_by_utc_ms = json["in_bucket_by_utc_ms"].integer().value_or(0);
+  if (record.sent_utc_ms != 0) record.state = RecordState::sent;
   record.saved = true;
   record.error = read_error(json["error"]);
   return record;

@@ -13,8 +13,7 @@
 
 namespace facelog {
 
-/// storing → waiting ⇄ sending → sent. sending → parked when AWS refuses it for good; parked →
-/// waiting by the user's hand. unsaved: the disk refused it; it is sent from memory all the same.
+/// What each means stands in outbox.hpp.
 enum class RecordState : std::uint8_t { storing, waiting, sending, sent, parked };
 
 struct Record {
@@ -26,6 +25,7 @@ struct Record {
 
   RecordState state = RecordState::storing;
   bool saved = false;             // a durable write of it has completed
+  bool changed = false;           // the disk has an older state of it
   std::uint32_t attempts = 0;     // since the last change of settings or network
   std::int64_t due_steady_ms = 0; // not tried again before
   std::optional<Error> error;     // of the last attempt
@@ -37,7 +37,7 @@ struct Record {
   std::optional<Digest256> body_sha256;
 };
 
-/// The value that is stored under the record's id.
+/// The value that is stored, in any place.
 std::string to_stored_json(const Record& record);
 /// Nothing if it is none of ours.
 std::optional<Record> from_stored_json(std::string_view json);

@@ -39,6 +39,11 @@ constexpr std::array<FieldInfo, kFieldCount> kFields = {{
     {Field::picture_long_side_px, "picture_long_side_px", Kind::choice, false, false,
      TextId::settings_picture_long_side_px, TextId::settings_picture_long_side_px_help, "1280", "off",
      "", "640|960|1280|1920"},
+    {Field::in_flight, "in_flight", Kind::choice, false, false, TextId::settings_in_flight,
+     TextId::settings_in_flight_help, "4", "off", "", "1|2|3|4|5|6|7|8"},
+    {Field::history_records, "history_records", Kind::choice, false, false,
+     TextId::settings_history_records, TextId::settings_history_records_help, "1000", "off", "",
+     "0|100|1000|10000"},
     {Field::course_fields_only, "course_fields_only", Kind::check, false, false,
      TextId::settings_course_fields_only, TextId::settings_course_fields_only_help, "", "off", "", ""},
     {Field::device_id, "device_id", Kind::text, false, false, TextId::settings_device_id,
@@ -177,6 +182,8 @@ Outcome check(Field field, const Values& values) {
       return require(is_device_id(value), TextId::settings_device_id_invalid);
     case Field::qos:
     case Field::picture_long_side_px:
+    case Field::in_flight:
+    case Field::history_records:
       return require(is_choice(field, value), TextId::settings_choice_invalid);
     case Field::course_fields_only:
       return require(value == "1", TextId::settings_choice_invalid);

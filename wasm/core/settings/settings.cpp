@@ -83,6 +83,12 @@ void Settings::load_saved(std::string_view text) {
   choose(json["active"].string().value_or(""));
 }
 
+void Settings::load_elsewhere(std::string_view json) {
+  const std::string active = active_id_;
+  load_saved(json);
+  choose(active);
+}
+
 void Settings::set_language(Language language, bool chosen) {
   if (language_chosen_ && !chosen) return;
   language_ = language;

@@ -43,6 +43,8 @@ class Settings {
   Outcome load_config(std::string_view json, std::string page_origin);
   /// Reads what to_json() wrote; anything else leaves the settings as they are.
   void load_saved(std::string_view json);
+  /// The same, kept by another tab while this one is open: credentials in memory and the profile chosen here stay.
+  void load_elsewhere(std::string_view json);
   /// Makes the device id when there is none. True: it was made and should be stored.
   bool ensure_device_id(Random& random);
 

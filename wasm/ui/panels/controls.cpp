@@ -2,6 +2,7 @@
 // Must not know what taking a picture means.
 #include <cmath>
 
+#include "ui/describe.hpp"
 #include "ui/panels/panels.hpp"
 #include "ui/text.hpp"
 #include "ui/widgets.hpp"
@@ -91,7 +92,7 @@ void draw_controls(const View& view) {
   const std::string word = say(view.language, TextId::button_records);
   const std::string label = counts.waiting == 0 ? word
                                                 : say(view.language, TextId::button_records_waiting,
-                                                      {std::to_string(counts.waiting)});
+                                                      {waiting_words(counts)});
   if (side_button("records", label, word, Icon::list, middle + step, true))
     view.state.records_open = true;
   const ImVec2 corner = middle + step + ImVec2(kSide / 2 - 5, -kSide / 2 + 6);

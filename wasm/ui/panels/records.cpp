@@ -2,6 +2,7 @@
 // Must not know how they are sent.
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "core/base/time.hpp"
 #include "ui/describe.hpp"
@@ -16,6 +17,12 @@ constexpr float kBarHeight = 60;
 constexpr float kHeaderHeight = kBarHeight + 30;
 constexpr float kRowHeight =
     96;  // one for all: a list of thousands is placed without measuring each
+
+constexpr const char* kHistory = "history";  // where a RecordId stands that is to be deleted
+
+bool is_on_its_way(const Record& record) {
+  return record.state != RecordState::sent && record.state != RecordState::parked;
+}
 
 ImU32 colour_of(Tone tone, const Palette& c) {
   return tone == Tone::good   ? c.good
@@ -36,9 +43,8 @@ void draw_header(const View& view, ImVec2 at, float width) {
   const float room = width - kTarget - kSpaceS - (counts.waiting > 0 ? button_width + kSpaceS : 0);
   draw_text(at + ImVec2(kTarget + kSpaceXs, (kBarHeight - 24) / 2), Type::title, true,
             view.colours.text, say(view.language, TextId::button_records), room);
-  const std::string summary = say(
-      view.language, TextId::records_summary,
-      {std::to_string(counts.waiting), std::to_string(counts.sent), std::to_string(counts.parked)});
+  const std::string summary = say(view.language, TextId::records_summary,
+                                  {waiting_words(counts), std::to_string(counts.sent), std::to_string(counts.parked)});
   draw_text(at + ImVec2(kSpaceXs, kBarHeight + 2), Type::caption, false, view.colours.quiet,
             summary, width);
   if (counts.waiting == 0) return;
@@ -107,6 +113,39 @@ void draw_row(const View& view, const Record& record, ImVec2 at, float width) {
                                       c.line);
 }
 
+/// What the list itself does not show.
+void draw_notes(const View& view, float width) {
+  const Outbox& outbox = view.app.delivery().outbox();
+  const DeliveryCounts counts = outbox.counts();
+  std::vector<std::string> notes;
+  if (counts.waiting > 0) notes.push_back(say(view.language, TextId::records_keep_open));
+  std::size_t loaded = 0;
+  for (const Record& record : outbox.records()) loaded += is_on_its_way(record) ? 1 : 0;
+  if (counts.waiting > loaded) {
+    notes.push_back(say(view.language, TextId::records_not_loaded, {std::to_string(counts.waiting - loaded)}));
+  }
+  if (outbox.unreadable() > 0) {
+    notes.push_back(say(view.language, TextId::records_unreadable, {std::to_string(outbox.unreadable())}));
+  }
+  for (const std::string& note : notes) paragraph(Type::caption, false, view.colours.quiet, note, width);
+  if (!notes.empty()) space(kSpaceS);
+}
+
+/// Below the list: empties the list of what was sent, after asking once more in its place.
+void draw_clear(const View& view, float width) {
+  const std::deque<Record>& records = view.app.delivery().records();
+  const bool any_sent = std::any_of(records.begin(), records.end(),
+                                    [](const Record& record) { return record.state == RecordState::sent; });
+  if (!any_sent) return;
+  space(kSpaceL);
+  const bool asked = view.state.to_delete == kHistory;
+  const std::string label = say(view.language, asked ? TextId::button_delete : TextId::records_clear_history);
+  const std::string name = asked ? "clear-history-sure" : "clear-history";
+  if (!text_button(name, label, asked ? Look::danger : Look::tonal, view.colours, Icon::bin, width)) return;
+  if (asked) view.events.push_back(HistoryCleared{});
+  view.state.to_delete = asked ? "" : kHistory;
+}
+
 }  // namespace
 
 void draw_records(const View& view) {
@@ -121,13 +160,14 @@ void draw_records(const View& view) {
   ImGui::SetCursorScreenPos(at + ImVec2(0, kHeaderHeight));
   begin_scroll("list", ImVec2(width + kSpaceM, static_cast<float>(room.h) - kHeaderHeight));
   const std::deque<Record>& records = view.app.delivery().records();
+  draw_notes(view, width);
   if (records.empty()) {
     space(kSpaceXl);
     paragraph(Type::body, false, view.colours.quiet, say(view.language, TextId::records_none),
               width);
   }
   const ImVec2 top = ImGui::GetCursorScreenPos();
-  const float scroll = ImGui::GetScrollY();
+  const float scroll = ImGui::GetWindowPos().y - top.y;  // of the list below its notes
   const auto first = static_cast<std::size_t>(std::max(0.0f, std::floor(scroll / kRowHeight)));
   const auto shown = static_cast<std::size_t>(ImGui::GetWindowHeight() / kRowHeight) + 2;
   for (std::size_t i = first; i < std::min(records.size(), first + shown); ++i) {
@@ -135,7 +175,9 @@ void draw_records(const View& view) {
              top + ImVec2(0, static_cast<float>(i) * kRowHeight), width);
   }
   ImGui::SetCursorScreenPos(top);
-  ImGui::Dummy(ImVec2(width, static_cast<float>(records.size()) * kRowHeight + kSpaceXl));
+  ImGui::Dummy(ImVec2(width, static_cast<float>(records.size()) * kRowHeight));
+  draw_clear(view, width);
+  space(kSpaceXl);
   end_scroll();
   end();
 }
