@@ -19,29 +19,26 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/../tools/setup.sh"
 # shellcheck source=tools/build.sh
 . "$here/../tools/build.sh"
+# shellcheck source=tools/options.sh
+. "$here/../tools/options.sh"
 
 only=()
-setup_options=()
 while [ $# -gt 0 ]; do
   case $1 in
     --only)
-      [ $# -ge 2 ] || die '--only needs a suite (--help)'
+      needs_value "$@"
       only+=("$2")
       shift
       ;;
     --long) export FACELOG_LONG=1 ;;
-    --no-install) setup_options+=(--no-install) ;;
-    --help)
-      usage
-      exit 0
-      ;;
-    *) die "unknown option \"$1\" (--help lists the options)" ;;
+    *) common_option "$1" ;;
   esac
   shift
 done
 
 logs=$root/build/test-logs
 longest_suite_s=$((${FACELOG_LONG:-0} == 1 ? 7200 : 1200))
+longest_file_s=$((${FACELOG_LONG:-0} == 1 ? longest_suite_s : 300))
 passed=0 failed=0 skipped=0
 
 # --- reading a suite's own counts: three numbers, passed failed skipped ----------------------------------------------
@@ -154,9 +151,11 @@ run_folder() { # NAME
     return
   fi
   local files
-  mapfile -t files < <(find "$root/tests/$1" -name node_modules -prune -o -name '*.test.mjs' -print | sort)
+  # The largest first, so that no long one runs alone at the end.
+  mapfile -t files < <(find "$root/tests/$1" -name node_modules -prune -o -name '*.test.mjs' -printf '%s %p\n' | sort -rn | cut -d' ' -f2-)
   # Each file has servers and a browser of its own, which mostly wait for each other: two at a time.
-  suite "$1" count_node node --test --test-concurrency=2 --test-timeout=300000 --test-reporter=spec "${files[@]}"
+  # Node's limit is one for a whole file, whatever its tests say of their own: with --long that takes long.
+  suite "$1" count_node node --test --test-concurrency=2 --test-timeout=$((longest_file_s * 1000)) --test-reporter=spec "${files[@]}"
 }
 
 node_folders() {

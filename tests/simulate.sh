@@ -15,25 +15,21 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/../tools/setup.sh"
 # shellcheck source=tools/build.sh
 . "$here/../tools/build.sh"
+# shellcheck source=tools/options.sh
+. "$here/../tools/options.sh"
 
 first=1
 seeds=20000
 one=()
-setup_options=()
-whole_number() { [[ $2 =~ ^[0-9]{1,15}$ ]] || die "$1 needs a whole number, not \"$2\""; }
+most=999999999999999
 while [ $# -gt 0 ]; do
   case $1 in
-    --first | --seeds | --seed) [ $# -ge 2 ] || die "$1 needs a number (--help lists the options)" ;;&
-    --first) whole_number --first "$2" && first=$2 && shift ;;
-    --seeds) whole_number --seeds "$2" && seeds=$2 && shift ;;
-    --seed) whole_number --seed "$2" && one=(--seed "$2") && shift ;;
+    --first | --seeds | --seed) needs_value "$@" ;;&
+    --first) whole_number --first "$2" 0 "$most" && first=$2 && shift ;;
+    --seeds) whole_number --seeds "$2" 0 "$most" && seeds=$2 && shift ;;
+    --seed) whole_number --seed "$2" 0 "$most" && one=(--seed "$2") && shift ;;
     --trace) one+=(--trace) ;;
-    --no-install) setup_options+=(--no-install) ;;
-    --help)
-      usage
-      exit 0
-      ;;
-    *) die "unknown option \"$1\" (--help lists the options)" ;;
+    *) common_option "$1" ;;
   esac
   shift
 done

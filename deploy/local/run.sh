@@ -22,21 +22,16 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/../../tools/setup.sh"
 # shellcheck source=tools/build.sh
 . "$here/../../tools/build.sh"
+# shellcheck source=tools/options.sh
+. "$here/../../tools/options.sh"
 
 port=8080
 data=$root/build/local-data
-setup_options=()
 server_options=()
-
-whole_number() { # OPTION VALUE LOWEST HIGHEST
-  if ! [[ $2 =~ ^[0-9]{1,6}$ ]] || [ "$((10#$2))" -lt "$3" ] || [ "$((10#$2))" -gt "$4" ]; then
-    die "$1 needs a whole number from $3 to $4, not \"$2\""
-  fi
-}
 
 while [ $# -gt 0 ]; do
   case $1 in
-    --port | --data | --flush-seconds) [ $# -ge 2 ] || die "$1 needs a value (--help lists the options)" ;;&
+    --port | --data | --flush-seconds) needs_value "$@" ;;&
     --port)
       whole_number --port "$2" 0 65533
       port=$((10#$2))
@@ -53,12 +48,7 @@ while [ $# -gt 0 ]; do
       shift
       ;;
     --lan) server_options+=(--lan) ;;
-    --no-install) setup_options+=(--no-install) ;;
-    --help)
-      usage
-      exit 0
-      ;;
-    *) die "unknown option \"$1\" (--help lists the options)" ;;
+    *) common_option "$1" ;;
   esac
   shift
 done

@@ -19,23 +19,19 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/../../tools/setup.sh"
 # shellcheck source=tools/build.sh
 . "$here/../../tools/build.sh"
+# shellcheck source=tools/options.sh
+. "$here/../../tools/options.sh"
 
-setup_options=()
 options=()
 while [ $# -gt 0 ]; do
   case $1 in
     --quick) options+=(--quick) ;;
     --only)
-      [ $# -ge 2 ] || die '--only needs parts (--help)'
+      needs_value "$@"
       options+=(--only "$2")
       shift
       ;;
-    --no-install) setup_options+=(--no-install) ;;
-    --help)
-      usage
-      exit 0
-      ;;
-    *) die "unknown option \"$1\" (--help lists the options)" ;;
+    *) common_option "$1" ;;
   esac
   shift
 done

@@ -4,26 +4,34 @@
 # kept in build/fuzz/corpus/NAME for the next such run, a shorter one begins from the seeds alone.
 set -euo pipefail
 
-seconds=60
-names=()
-while [ $# -gt 0 ]; do
-  case $1 in
-    --seconds) seconds=${2:?--seconds needs a number} && shift ;;
-    --help)
-      printf 'tests/fuzz/run.sh [--seconds N] [NAME]…   each fuzzer for N seconds (60), as many at a time as processors\n'
-      exit 0
-      ;;
-    -*) printf 'unknown option %s (--help)\n' "$1" >&2 && exit 2 ;;
-    *) names+=("$1") ;;
-  esac
-  shift
-done
+usage() {
+  printf 'tests/fuzz/run.sh [--seconds N] [--no-install] [NAME]…   each fuzzer for N seconds (60), as many at a time as processors\n'
+}
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=tools/setup.sh
 . "$here/../../tools/setup.sh"
 # shellcheck source=tools/build.sh
 . "$here/../../tools/build.sh"
+# shellcheck source=tools/options.sh
+. "$here/../../tools/options.sh"
+
+seconds=60
+names=()
+while [ $# -gt 0 ]; do
+  case $1 in
+    --seconds)
+      needs_value "$@"
+      whole_number --seconds "$2" 1 86400
+      seconds=$2
+      shift
+      ;;
+    -*) common_option "$1" ;; # it installs nothing in any case
+    *) names+=("$1") ;;
+  esac
+  shift
+done
+
 command -v clang++ >/dev/null || die 'the fuzzers need clang (Debian: clang): tools/setup.sh test installs it'
 find_node || die 'node 20 or newer is missing: tools/setup.sh test installs it'
 setup_lock
