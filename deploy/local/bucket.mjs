@@ -19,7 +19,7 @@ export class Bucket {
   /**
    * @param {string} name
    * @param {string} folder
-   * @param {string} tmp a folder of the same file system
+   * @param {string} tmp a folder of the same file system, for files that are not whole yet and for nothing else
    */
   constructor(name, folder, tmp) {
     this.name = name;
@@ -29,6 +29,7 @@ export class Bucket {
 
   async start() {
     await makeFolder(this.folder);
+    await rm(this.tmp, { recursive: true, force: true }); // halves that a killed process left
   }
 
   /** A key's path; keys that no path below the folder can stand for are refused. */
@@ -49,8 +50,12 @@ export class Bucket {
     }
   }
 
+  /** Whether it is there to stay: an earlier process may have ended between its name and the folder's sync. */
   async has(/** @type {string} */ key) {
-    return (await this.#stat(this.#path(key))) !== undefined;
+    const path = this.#path(key);
+    if (!(await this.#stat(path))) return false;
+    await syncFolder(dirname(path));
+    return true;
   }
 
   async #stat(/** @type {string} */ path) {

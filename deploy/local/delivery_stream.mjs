@@ -139,8 +139,8 @@ export class DeliveryStream {
     const segment = this.#open;
     this.#open = undefined;
     if (!segment) return;
+    this.#closed.push(segment.path); // at once: `state` counts it at every moment
     await segment.close().catch(() => {});
-    this.#closed.push(segment.path);
     void this.#deliverClosed();
   }
 

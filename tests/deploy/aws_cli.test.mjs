@@ -1,31 +1,12 @@
 /** The real aws command against the target, unchanged but for --endpoint-url. */
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { cli, kAws, kPublish } from "./aws_command.mjs";
 import { control, joinAsPage, kSampleTexts, objectsIn, operatorOf, picture, startServer, temporaryFolder } from "./helper.mjs";
 
-/** Debian's own comes first: one in front of it on PATH may be a broken shim. */
-const kAws = ["/usr/bin/aws", "aws"].find((command) => spawnSync(command, ["--version"]).status === 0);
 const kSkip = kAws ? false : "there is no working aws command (Debian: apt-get install awscli)";
-
-/** @param {import("./helper.mjs").Running} server @param {import("./helper.mjs").Credentials} credentials */
-function cli(server, credentials) {
-  return async (/** @type {string[]} */ ...args) => {
-    const child = spawn(/** @type {string} */ (kAws), ["--endpoint-url", server.origin, ...args], { env: { PATH: process.env.PATH, HOME: server.data,
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey, AWS_DEFAULT_REGION: server.region,
-      AWS_EC2_METADATA_DISABLED: "true", AWS_PAGER: "" } });
-    let out = "", err = "";
-    child.stdout.on("data", (text) => { out += text; });
-    child.stderr.on("data", (text) => { err += text; });
-    const [code] = await once(child, "close");
-    return { code, out, err };
-  };
-}
-
-const kPublish = ["iot-data", "publish", "--cli-binary-format", "raw-in-base64-out", "--qos", "1", "--topic"];
 
 test("aws iot-data publish: the course's samples become one line each of one object, seen by aws s3", { skip: kSkip }, async (t) => {
   const server = await startServer(t);

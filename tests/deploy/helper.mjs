@@ -41,28 +41,44 @@ export function makeSite(/** @type {string} */ folder) {
  */
 
 /**
- * Starts the server and waits until it is ready.
- * @param {import("node:test").TestContext} t
- * @param {{folder?: string, args?: string[]}} [options]
- * @returns {Promise<Running>}
+ * How a server is started: `command` in front of its own arguments is node, or what runs node.
+ * @typedef {{folder: string, args?: string[], command?: string[], env?: Record<string, string>}} Starting
  */
-export async function startServer(t, { folder = temporaryFolder(t), args = [] } = {}) {
+
+/**
+ * Starts the server. `ready` gives what it says of itself, or nothing when it ended before.
+ * @param {import("node:test").TestContext} t
+ * @param {Starting} starting
+ */
+export function spawnServer(t, { folder, args = [], command = [process.execPath], env = {} }) {
   const data = join(folder, "data");
-  const child = spawn(process.execPath, [join(kLocal, "server.mjs"), "--port", "0", "--json", "--data", data, "--site", makeSite(folder), ...args],
-    { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command[0], [...command.slice(1), join(kLocal, "server.mjs"), "--port", "0", "--json", "--data", data, "--site", makeSite(folder), ...args],
+    { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
   let errors = "";
   child.stderr.on("data", (text) => { errors += text; });
   const ended = once(child, "exit");
   t.after(() => child.kill("SIGKILL"));
-  const line = await Promise.race([once(createInterface({ input: child.stdout }), "line"), ended.then(() => undefined)]);
-  if (!line) throw new Error(`the server ended at once: ${errors}`);
-  return {
-    ...JSON.parse(line[0]), process: child, data,
-    stop: async (/** @type {NodeJS.Signals} */ signal = "SIGTERM") => {
-      child.kill(signal);
-      return (await ended)[0];
-    },
-  };
+  const ready = Promise.race([once(createInterface({ input: child.stdout }), "line"), ended.then(() => undefined)])
+    .then((line) => (line === undefined ? undefined : /** @type {Running} */ ({
+      ...JSON.parse(line[0]), process: child, data,
+      stop: async (/** @type {NodeJS.Signals} */ signal = "SIGTERM") => {
+        child.kill(signal);
+        return (await ended)[0];
+      },
+    })));
+  return { child, ready, ended, errors: () => errors };
+}
+
+/**
+ * Starts the server and waits until it is ready.
+ * @param {import("node:test").TestContext} t
+ * @param {Partial<Starting>} [starting]
+ */
+export async function startServer(t, { folder = temporaryFolder(t), ...starting } = {}) {
+  const { ready, errors } = spawnServer(t, { folder, ...starting });
+  const running = await ready;
+  if (!running) throw new Error(`the server ended at once: ${errors()}`);
+  return running;
 }
 
 /** Runs the server's command to its end. */

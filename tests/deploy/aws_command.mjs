@@ -1,0 +1,25 @@
+/**
+ * The real aws command, pointed at a running target.
+ * It knows nothing of what is asked with it.
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+
+/** Debian's own comes first: one in front of it on PATH may be a broken shim. */
+export const kAws = ["/usr/bin/aws", "aws"].find((command) => spawnSync(command, ["--version"]).status === 0);
+
+export const kPublish = ["iot-data", "publish", "--cli-binary-format", "raw-in-base64-out", "--qos", "1", "--topic"];
+
+/** @param {import("./helper.mjs").Running} server @param {import("./helper.mjs").Credentials} credentials @param {Record<string, string>} [env] */
+export function cli(server, credentials, env = {}) {
+  return async (/** @type {string[]} */ ...args) => {
+    const child = spawn(/** @type {string} */ (kAws), ["--endpoint-url", server.origin, ...args], { env: { PATH: process.env.PATH, HOME: server.data,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey, AWS_DEFAULT_REGION: server.region,
+      AWS_EC2_METADATA_DISABLED: "true", AWS_PAGER: "", ...env } });
+    let out = "", err = "";
+    child.stdout.on("data", (text) => { out += text; });
+    child.stderr.on("data", (text) => { err += text; });
+    const [code] = await once(child, "close");
+    return { code, out, err };
+  };
+}
