@@ -40,17 +40,47 @@ export class Target {
 
   static async start({ crossOrigin = false, intervalS = kIntervalS } = {}) {
     const data = mkdtempSync(join(tmpdir(), "facelog-browser-"));
-    const args = ["--port", "0", "--json", "--data", data, "--site", kSite, "--flush-seconds", String(intervalS), ...(crossOrigin ? ["--cross-origin"] : [])];
+    return new Target(...await Target.#spawn(data, 0, { crossOrigin, intervalS }));
+  }
+
+  /** One whose page comes back at the same address after kill(). */
+  static async startAgainable({ intervalS = kIntervalS } = {}) {
+    const data = mkdtempSync(join(tmpdir(), "facelog-browser-"));
+    // Three ports in a row, below those that systems give out by themselves.
+    for (let port = 20_000 + (process.pid % 4000) * 3; ; port = port > 32_000 ? 20_000 : port + 3) {
+      try {
+        return new Target(...await Target.#spawn(data, port, { crossOrigin: false, intervalS }));
+      } catch (error) {
+        if (!/is in use/.test(/** @type {Error} */ (error).message)) throw error;
+      }
+    }
+  }
+
+  /** @param {string} data @param {number} port @param {{crossOrigin: boolean, intervalS: number}} options @returns {Promise<[Ready, string, import("node:child_process").ChildProcess]>} */
+  static async #spawn(data, port, { crossOrigin, intervalS }) {
+    const args = ["--port", String(port), "--json", "--data", data, "--site", kSite, "--flush-seconds", String(intervalS), ...(crossOrigin ? ["--cross-origin"] : [])];
     const child = spawn(process.execPath, [join(kRoot, "deploy", "local", "server.mjs"), ...args], { stdio: ["ignore", "pipe", "pipe"] });
     let errors = "";
     child.stderr.on("data", (text) => { errors += text; });
     const line = await Promise.race([once(createInterface({ input: child.stdout }), "line"), once(child, "exit").then(() => undefined)]);
     if (!line) throw new Error(`the local target ended at once: ${errors}`);
-    return new Target(JSON.parse(line[0]), data, child);
+    return [JSON.parse(line[0]), data, child];
+  }
+
+  async kill() {
+    const ended = once(this.child, "exit");
+    this.child.kill("SIGKILL");
+    await ended;
+  }
+
+  /** After kill(): on the same data, at the same address. */
+  async startAgain({ intervalS = kIntervalS } = {}) {
+    const port = Number(new URL(this.ready.origin).port);
+    [this.ready, , this.child] = await Target.#spawn(this.data, port, { crossOrigin: false, intervalS });
   }
 
   async stop() {
-    if (this.child.exitCode === null) {
+    if (this.child.exitCode === null && this.child.signalCode === null) {
       const ended = once(this.child, "exit");
       this.child.kill("SIGTERM");
       await ended;
