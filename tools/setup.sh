@@ -160,6 +160,7 @@ look_for_test() {
   compgen -G '/usr/lib/llvm-*/lib/clang/*/lib/*/libclang_rt.fuzzer*' >/dev/null ||
     need_package libclang-rt-dev 'the fuzzing runtime'
   need_command aws awscli 'the real AWS client'
+  need_command strace strace 'shows what is on the disk when'
   /usr/bin/python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("botocore") is None)' 2>/dev/null ||
     need_package python3-botocore 'the real AWS library'
   # Ubuntu's chromium is a snap, which set-up leaves alone: the browser tests are skipped there.
@@ -230,8 +231,10 @@ install_packages() {
 }
 
 # npm runs under the machine's own node: Debian's npm does not find its parts under another.
+# Its own retries wait for a minute and more before they say that there is no network; these for three seconds.
 npm_ci() { # FOLDER
-  cd "$root/$1" && npm ci --no-audit --no-fund --no-update-notifier --fetch-retry-mintimeout=2000
+  cd "$root/$1" && npm ci --no-audit --no-fund --no-update-notifier \
+    --fetch-retry-factor=2 --fetch-retry-mintimeout=500 --fetch-retry-maxtimeout=2000 --fetch-timeout=30000
 }
 
 install_private_node() {
