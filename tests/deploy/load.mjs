@@ -63,8 +63,7 @@ export class Load {
   publications = new Map();
   #over = false;
   #done;
-  #accepted = 0;
-  /** @type {{count: number, resolve: () => void}[]} */
+  /** @type {{left: number, byCommand: boolean, resolve: () => void}[]} */
   #waiting = [];
 
   /**
@@ -89,21 +88,21 @@ export class Load {
           if (/refused/.test(error.message)) throw error;
           return false;
         });
-        if (record.accepted) this.#count();
+        if (record.accepted) this.#count(record);
         else server = await fleet.other(server);
       }
     }
   }
 
-  #count() {
-    this.#accepted++;
-    for (const each of this.#waiting) if (this.#accepted >= each.count) each.resolve();
-    this.#waiting = this.#waiting.filter(({ count }) => this.#accepted < count);
+  #count(/** @type {Publication} */ { byCommand }) {
+    for (const each of this.#waiting) if (byCommand || !each.byCommand) each.left--;
+    for (const each of this.#waiting) if (each.left === 0) each.resolve();
+    this.#waiting = this.#waiting.filter(({ left }) => left > 0);
   }
 
-  /** Until so many more have been answered 200. @returns {Promise<void>} */
-  more(/** @type {number} */ count) {
-    return new Promise((resolve) => this.#waiting.push({ count: this.#accepted + count, resolve }));
+  /** Until so many more have been answered 200; by the command: to it alone. @returns {Promise<void>} */
+  more(/** @type {number} */ count, byCommand = false) {
+    return new Promise((resolve) => this.#waiting.push({ left: count, byCommand, resolve }));
   }
 
   /** No new records; resolves when each that was begun has been answered 200. */
