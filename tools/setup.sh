@@ -230,10 +230,25 @@ install_packages() {
   hash -r
 }
 
+# One try to connect to whatever registry npm was told to use: without a network npm is long in finding out. Behind a
+# proxy the registry's name may be unknown here, and npm finds out itself.
+registry_is_there() {
+  [ "$(npm config get https-proxy)$(npm config get proxy)" = nullnull ] || return 0
+  # shellcheck disable=SC2016 # JavaScript fills this in
+  node -e '
+    const { hostname, port, protocol } = new URL(process.argv[1]);
+    const end = (error) => { if (error) console.error(error.message); process.exit(error ? 1 : 0); };
+    setTimeout(end, 5000, new Error(`connect ETIMEDOUT ${hostname}`));
+    require("net").connect(port || (protocol === "http:" ? 80 : 443), hostname, () => end()).on("error", end);
+  ' "$(npm config get registry)"
+}
+
 # npm runs under the machine's own node: Debian's npm does not find its parts under another.
-# Its own retries wait for a minute and more before they say that there is no network; these for three seconds.
+# Its own retries wait for a minute and more before they give up; these for three seconds.
 npm_ci() { # FOLDER
-  cd "$root/$1" && npm ci --no-audit --no-fund --no-update-notifier \
+  local offline=() # then what npm keeps in its cache may do
+  registry_is_there || offline=(--offline)
+  cd "$root/$1" && npm ci "${offline[@]}" --no-audit --no-fund --no-update-notifier \
     --fetch-retry-factor=2 --fetch-retry-mintimeout=500 --fetch-retry-maxtimeout=2000 --fetch-timeout=30000
 }
 
