@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstring>
 #include <functional>
+#include <map>
+#include <string_view>
 #include <utility>
 
 #include "world.hpp"
@@ -52,25 +54,51 @@ void Promises::opened(const Tab& tab) { seen_[static_cast<std::size_t>(tab.numbe
 void Promises::look(const Tab& tab, std::size_t event) {
   Seen& seen = seen_[static_cast<std::size_t>(tab.number())];
   const std::size_t records = tab.app().delivery().records().size();
-  if (is_of_disk(event) || records > seen.records) look_at_records(tab);
+  if (is_of_disk(event) || records > seen.records) look_at_records(tab, seen);
   seen.records = records;
   most_loaded_ = std::max(most_loaded_, records);
-  if (records > kMostLoaded) fail("more in memory than it may hold: " + std::to_string(records));
+  if (event == index_of<Stored>() && records > kMostLoaded) check_memory(tab);
   look_at_pauses(tab, seen);
 }
 
-void Promises::look_at_records(const Tab& tab) {
+void Promises::look_at_records(const Tab& tab, Seen& seen) {
+  // Once saved stays saved: those of the last look are passed over, both being sorted.
+  std::vector<std::string> saved;
+  auto known = seen.saved.begin();
   for (const Record& record : tab.app().delivery().records()) {
-    Fate& fate = fates_[record.id];
-    if (fate.profile.empty()) fate.profile = record.profile_id;
-    if (fate.profile != record.profile_id) fail("changed its profile: " + record.id);
-    if (fate.saved || !record.saved) continue;
-    fate.saved = true;
-    ++saved_;
-    // Sent ones of the history are on disk elsewhere.
-    if (!world_.storage.disk.holds(record.profile_id, record.id) && fate.account.empty() && !fate.deleted) {
-      fail("called saved, but not on disk: " + record.id);
-    }
+    while (known != seen.saved.end() && *known < record.id) ++known;
+    const bool is_known = known != seen.saved.end() && *known == record.id;
+    if (!is_known) look_at_record(record);
+    if (record.saved) saved.push_back(is_known ? std::move(*known) : record.id);
+    if (is_known) ++known;
+  }
+  seen.saved = std::move(saved);
+}
+
+void Promises::check_memory(const Tab& tab) {
+  const DeliveryCounts counts = tab.app().delivery().counts();
+  std::map<std::string_view, std::size_t> lanes;  // "": of any, parked
+  std::size_t others = 0;
+  for (const Record& record : tab.app().delivery().records()) {
+    const bool is_parked = record.state == RecordState::parked;
+    const bool is_idle = record.saved && !record.changed && (is_parked || record.state == RecordState::waiting);
+    const std::string_view lane = is_parked ? std::string_view() : std::string_view(record.profile_id);
+    if (!is_idle) ++others;
+    else if (++lanes[lane] > kMostLoaded) fail("memory: too many of one lane");
+  }
+  if (counts.unsaved == 0 && others > kMostOthers) fail("memory: " + std::to_string(others) + " besides the lanes");
+}
+
+void Promises::look_at_record(const Record& record) {
+  Fate& fate = fates_[record.id];
+  if (fate.profile.empty()) fate.profile = record.profile_id;
+  if (fate.profile != record.profile_id) fail("changed its profile: " + record.id);
+  if (fate.saved || !record.saved) return;
+  fate.saved = true;
+  ++saved_;
+  // Sent ones of the history are on disk elsewhere.
+  if (!world_.storage.disk.holds(record.profile_id, record.id) && fate.account.empty() && !fate.deleted) {
+    fail("called saved, but not on disk: " + record.id);
   }
 }
 

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "cloud.hpp"
 #include "tab.hpp"
@@ -19,10 +20,10 @@ class World;
 
 class Promises {
  public:
-  // In memory of one tab: of each of the four profiles a window of its lane and a page, once more while a write of a
-  // burst is under way; of the parked ones as many; what was sent last; what the disk has refused.
-  static constexpr std::size_t kMostLoaded =
-      4 * (Outbox::kMostLoaded + Outbox::kPage) + 2 * Outbox::kMostLoaded + Outbox::kShownSent + Outbox::kMostUnsaved;
+  // In memory of one tab: of each lane, and of what is parked, a window and the page that a reading may add to it;
+  // besides what the disk has not got yet, and what was sent last.
+  static constexpr std::size_t kMostLoaded = Outbox::kMostLoaded + Outbox::kPage;
+  static constexpr std::size_t kMostOthers = Outbox::kShownSent + Outbox::kMostUnsaved + 3 * Outbox::kMostLoaded;
   static constexpr std::int64_t kAtRestMs = 180'000;  // so long after the disk's last failure all was tried again
 
   explicit Promises(World& world) : world_(world) {}
@@ -59,12 +60,15 @@ class Promises {
   };
   struct Seen {
     std::size_t records = 0;
+    std::vector<std::string> saved{};  // RecordIds that were looked at, in their order
     std::uint32_t status = 0;
     std::set<std::string> paused{};
   };
 
   void fail(const std::string& what);
-  void look_at_records(const Tab& tab);
+  void look_at_records(const Tab& tab, Seen& seen);
+  void look_at_record(const Record& record);
+  void check_memory(const Tab& tab);
   void look_at_pauses(const Tab& tab, Seen& seen);
   void check_rate(const std::string& of, double most_in_a_minute);
   bool is_at_rest(const Tab& tab) const;

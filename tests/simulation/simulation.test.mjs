@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const script = fileURLToPath(new URL("../simulate.sh", import.meta.url));
-const seeds = process.env.FACELOG_LONG ? 100_000 : 2_500;
+const seeds = process.env.FACELOG_LONG ? 100_000 : 20_000;
 
 test(`what was called saved is sent once faults end, in ${seeds} simulated runs`, () => {
   const run = spawnSync(script, ["--seeds", String(seeds), "--no-install"], { encoding: "utf8" });

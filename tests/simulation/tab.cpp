@@ -151,10 +151,15 @@ void Tab::perform(DiskRequest request) {
 void Tab::heard_from_disk(const DiskRequest& request, Event answer) {
   --under_way_;
   const bool failed = std::holds_alternative<StoreFailed>(answer);
-  if (failed) world_.note(number_, "the disk fails");
   if (!failed) world_.browser.tell_other(number_, request);
   if (const auto* write = std::get_if<WriteRecords>(&request); write && !failed) world_.promises.wrote(*this, *write);
+  static constexpr const char* kAsked[] = {"writes", "reads lanes", "reads a page", "counts", "trims", "keeps settings"};
   give(std::move(answer));
+  if (!world_.is_traced() || !is_open()) return;
+  const DeliveryCounts counts = app_->delivery().counts();
+  world_.note(number_, failed ? "the disk fails: " : "the disk ", kAsked[request.index()], "; loaded ",
+              std::to_string(app_->delivery().records().size()), ", waiting ", std::to_string(counts.waiting),
+              counts.is_exact ? "" : " or more", ", on disk ", std::to_string(world_.storage.disk.outbox.size()));
 }
 
 void Tab::answer(EffectId id, HttpAnswer answer) {

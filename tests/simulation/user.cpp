@@ -31,7 +31,7 @@ void User::plan_faults() {
 
 void User::leave_backlog() {
   Chance& chance = world_.chance;
-  has_many_ = chance.percent(3);
+  has_many_ = chance.percent(2);
   refuses_all_ = has_many_ && chance.percent(25);
   if (!has_many_) return;
   const bool two = chance.percent(50);

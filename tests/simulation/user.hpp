@@ -15,7 +15,7 @@ struct Account;
 
 class User {
  public:
-  static constexpr std::int64_t kFaultsMs = 30 * 60'000;
+  static constexpr std::int64_t kFaultsMs = 20 * 60'000;
 
   explicit User(World& world) : world_(world) {}
   /// Opens the page, and plans what will happen.

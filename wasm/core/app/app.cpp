@@ -168,7 +168,9 @@ void App::on(DeliveryChanged&& event, const Moment& now, Effects& out) {
 
 void App::on(OutboxChanged&& event, const Moment&, Effects& out) {
   delivery_.outbox().gone_elsewhere(event.gone);
-  if (event.added && delivery_.delivers()) open_outbox(out);
+  // What is not loaded is known by its number alone, which has changed too.
+  const bool is_changed = event.added || delivery_.outbox().has_more();
+  if (is_changed && delivery_.delivers()) open_outbox(out);
 }
 
 void App::on(SettingsChanged&& event, const Moment& now, Effects&) {

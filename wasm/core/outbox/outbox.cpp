@@ -50,6 +50,7 @@ void Outbox::on(const Stored& event, const Moment& now) {
     record->due_steady_ms = now.steady_ms;
   }
   for (const std::string& profile : profiles) unload(profile);
+  unload_parked();
 }
 
 void Outbox::on(const StoreFailed& event, const Moment& now) {
@@ -77,7 +78,7 @@ void Outbox::on(const StoreFailed& event, const Moment& now) {
       }
       break;
     case Kind::lanes:
-      reading_lanes_ = false;
+      reading_lanes_ = read_again_ = false;
       lanes_failed_ = true;
       read_due_steady_ms_ = again_ms;
       break;
@@ -87,6 +88,7 @@ void Outbox::on(const StoreFailed& event, const Moment& now) {
       break;
     case Kind::count:
       counting_ = false;
+      read_due_steady_ms_ = again_ms;
       break;
     case Kind::trim:
       break;
@@ -149,7 +151,7 @@ void Outbox::sent(Record& record) {
   record.error.reset();
   record.body.reset();
   ++sent_total_;
-  leaving_[record.id] = {{record.profile_id, record.id}, history_keep_ > 0 ? to_stored_json(record) : ""};
+  leaving_[record.id] = {{record.profile_id, record.id}, history_keep_ > 0 ? to_stored_json(record) : "", record.saved};
   to_forget_.push_back(record.id);
   std::erase(to_store_, record.id);
   trim_shown();
@@ -261,9 +263,7 @@ DeliveryCounts Outbox::counts() const {
   for (const auto& [profile, lane] : lanes_) counts.waiting += lane.unloaded;
   counts.parked += parked_unloaded_;
   counts.sent = sent_total_;
-  counts.is_exact = std::none_of(lanes_.begin(), lanes_.end(), [](const auto& entry) {
-    return entry.second.more && entry.second.unloaded == 0;
-  });
+  counts.is_exact = counted_;
   return counts;
 }
 
@@ -275,9 +275,7 @@ std::optional<std::int64_t> Outbox::next_wake(const Moment& now) const {
   };
   if (!to_forget_.empty()) wake_at(forget_due_steady_ms_);
   if (!to_store_.empty()) wake_at(store_due_steady_ms_);
-  const bool more = parked_more_ || std::any_of(lanes_.begin(), lanes_.end(),
-                                                [](const auto& entry) { return entry.second.more; });
-  if (lanes_failed_ || more) wake_at(read_due_steady_ms_);
+  if (lanes_failed_ || has_more()) wake_at(read_due_steady_ms_);
   return wake;
 }
 

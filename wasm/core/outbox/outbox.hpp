@@ -79,6 +79,8 @@ class Outbox {
   std::deque<Record>& records() { return records_; }
   const std::deque<Record>& records() const { return records_; }
   DeliveryCounts counts() const;
+  /// The disk holds records that are not loaded.
+  bool has_more() const;
   bool is_open() const { return !reading_lanes_ && !lanes_failed_; }
   bool storage_works() const { return storage_works_; }
   void set_storage_works(bool works) { storage_works_ = works; }
@@ -105,6 +107,7 @@ class Outbox {
   struct Leaving {
     RecordKey key;
     std::string history{};  // the value that goes there; "" for none
+    bool saved = true;      // else the disk never had it
   };
 
   std::optional<Awaited> take_awaited(EffectId id);
@@ -120,6 +123,7 @@ class Outbox {
   void count(DiskEffects& out);
   void fill(const Moment& now, DiskEffects& out);
   void unload(const std::string& profile_id);
+  void unload_parked();
   void unload_one(std::deque<Record>::iterator record);
   void drop_missing(const std::vector<std::string>& candidates, const std::set<std::string>& on_disk);
   void trim_shown();
@@ -139,7 +143,9 @@ class Outbox {
   bool forgetting_ = false;      // one such write at a time: the next takes all that came meanwhile
   bool reading_lanes_ = false;
   bool lanes_failed_ = false;
+  bool read_again_ = false;      // once more, after the read that is under way
   bool counting_ = false;
+  bool counted_ = true;          // `unloaded` is known; false from a reading that left some until the disk has counted
   bool storage_works_ = true;
   bool parked_more_ = false;
   std::size_t parked_unloaded_ = 0;

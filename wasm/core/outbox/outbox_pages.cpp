@@ -1,5 +1,6 @@
 // Which of the disk's records are in memory: reading lanes, filling them up, unloading; see outbox.hpp.
 #include <algorithm>
+#include <utility>
 
 #include "core/outbox/outbox.hpp"
 
@@ -23,12 +24,18 @@ bool is_left_to_disk(const Record& record) {
 
 }  // namespace
 
+bool Outbox::has_more() const {
+  return parked_more_ || std::any_of(lanes_.begin(), lanes_.end(), [](const auto& entry) { return entry.second.more; });
+}
+
 bool Outbox::is_reading() const {
   return reading_lanes_ || std::any_of(lanes_.begin(), lanes_.end(),
                                        [](const auto& entry) { return entry.second.reading != 0; });
 }
 
 void Outbox::open(DiskEffects& out) {
+  // What is being read may be older than what made this necessary.
+  read_again_ = reading_lanes_;
   if (reading_lanes_) return;
   reading_lanes_ = true;
   // Of what is idle now, the disk has the last word: another tab may have sent or deleted it.
@@ -80,6 +87,8 @@ void Outbox::on(const LanesRead& event, const Moment& now, DiskEffects& out) {
   drop_missing(awaited->record_ids, on_disk);
   trim_shown();
   gone_.clear();
+  counted_ = !more;
+  if (std::exchange(read_again_, false)) return open(out);
   if (more) count(out);
 }
 
@@ -121,18 +130,21 @@ void Outbox::count(DiskEffects& out) {
   if (counting_) return;
   counting_ = true;
   Awaited awaited{.kind = Awaited::Kind::count};
-  const auto is_on_its_way = [&](const std::string& id) {
-    return std::any_of(awaited_.begin(), awaited_.end(), [&](const auto& entry) {
-      const std::vector<std::string>& ids = entry.second.record_ids;
-      return entry.second.kind == Awaited::Kind::store && std::find(ids.begin(), ids.end(), id) != ids.end();
-    });
-  };
-  for (const Record& record : records_) {
-    if (is_idle_parked(record)) ++awaited.known_parked;
-    const bool is_elsewhere = record.state == RecordState::sent || record.state == RecordState::parked;
-    if (!is_elsewhere && (record.saved || is_on_its_way(record.id))) ++awaited.known[record.profile_id];
+  std::set<std::string> on_its_way;  // written before the disk counts
+  for (const auto& [number, other] : awaited_) {
+    if (other.kind == Awaited::Kind::store) on_its_way.insert(other.record_ids.begin(), other.record_ids.end());
   }
-  for (const std::string& id : to_forget_) ++awaited.known[leaving_.at(id).key.profile_id];
+  for (const Record& record : records_) {
+    const bool is_written = on_its_way.count(record.id) > 0;
+    if (record.state == RecordState::sent || (!record.saved && !is_written)) continue;
+    const bool is_behind = record.changed && !is_written;  // the disk has it where it was before
+    if ((record.state == RecordState::parked) != is_behind) ++awaited.known_parked;
+    else ++awaited.known[record.profile_id];
+  }
+  for (const std::string& id : to_forget_) {
+    const Leaving& leaving = leaving_.at(id);
+    if (leaving.saved) ++awaited.known[leaving.key.profile_id];
+  }
   for (auto& [profile, lane] : lanes_) lane.since_count = 0;
   out.push_back(CountRecords{await(std::move(awaited))});
 }
@@ -141,6 +153,7 @@ void Outbox::on(const RecordsCounted& event) {
   const auto awaited = take_awaited(event.id);
   if (!awaited || awaited->kind != Awaited::Kind::count) return;
   counting_ = false;
+  counted_ = true;
   parked_unloaded_ = parked_more_ && event.parked > awaited->known_parked ? event.parked - awaited->known_parked : 0;
   for (const auto& [profile, records] : event.lanes) {
     const auto lane = lanes_.find(profile);
@@ -155,6 +168,7 @@ void Outbox::on(const RecordsCounted& event) {
 void Outbox::fill(const Moment& now, DiskEffects& out) {
   if (lanes_failed_ && read_due_steady_ms_ <= now.steady_ms) open(out);
   if (!is_open() || read_due_steady_ms_ > now.steady_ms) return;
+  if (!counted_) count(out);
   const auto parked = [&] { return std::count_if(records_.begin(), records_.end(), is_idle_parked); };
   if (parked_more_ && static_cast<std::size_t>(parked()) < kPage / 2) return open(out);
   for (auto& [profile, lane] : lanes_) {
@@ -177,6 +191,20 @@ void Outbox::unload(const std::string& profile_id) {
     unload_one(records_.begin() + static_cast<std::ptrdiff_t>(idle[at]));
     idle.erase(idle.begin() + static_cast<std::ptrdiff_t>(at));
     for (std::size_t i = at; i < idle.size(); ++i) --idle[i];
+  }
+}
+
+/// Of the parked ones the newest stay, as they are read.
+void Outbox::unload_parked() {
+  if (reading_lanes_ || counting_) return;  // with the next write
+  auto loaded = static_cast<std::size_t>(std::count_if(records_.begin(), records_.end(), is_idle_parked));
+  for (auto record = records_.begin(); loaded > kMostLoaded && record != records_.end();) {
+    const bool goes = is_idle_parked(*record);
+    record = goes ? records_.erase(record) : record + 1;
+    if (!goes) continue;
+    --loaded;
+    ++parked_unloaded_;
+    parked_more_ = true;
   }
 }
 
