@@ -8,9 +8,9 @@ usage() {
 tests/bench/run.sh [--quick] [--only PART,…] [--no-install] [--help]
 
   --quick       a seventh of the samples: to see that it works, not to quote
-  --only PARTS  of warm, first, memory, digest
+  --only PARTS  of warm, first, memory, digest, backlog
   --no-install  install nothing: say what is missing and stop
-Figures: build/bench/bench.json
+Figures: build/bench/bench.json and backlog.json
 TEXT
 }
 
@@ -23,11 +23,13 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/../../tools/options.sh"
 
 options=()
+parts=
 while [ $# -gt 0 ]; do
   case $1 in
     --quick) options+=(--quick) ;;
     --only)
       needs_value "$@"
+      parts=$2
       options+=(--only "$2")
       shift
       ;;
@@ -44,4 +46,5 @@ facelog_setup "${setup_options[@]}" run test bench
 build_preset web-release 'the page'
 setup_unlock
 command -v "${FACELOG_CHROMIUM:-chromium}" >/dev/null || die 'the benchmark needs chromium'
-exec node "$here/run.mjs" "${options[@]}"
+[ "$parts" = backlog ] || node "$here/run.mjs" "${options[@]}"
+case ,${parts:-backlog}, in *,backlog,*) node "$here/backlog.mjs" "${options[@]}" ;; esac

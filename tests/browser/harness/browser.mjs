@@ -8,8 +8,8 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { cameraFile } from "./pictures.mjs";
 
-const kExecutable = process.env.FACELOG_CHROMIUM ?? "/usr/bin/chromium";
-const kFlags = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-quic", "--no-first-run",
+export const kExecutable = process.env.FACELOG_CHROMIUM ?? "/usr/bin/chromium";
+export const kFlags = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 export const kPhone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };

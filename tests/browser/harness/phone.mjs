@@ -7,6 +7,7 @@ import { say, sentence } from "./texts.mjs";
 import { watchPage } from "./watch.mjs";
 
 const kPatienceMs = Number(process.env.FACELOG_PATIENCE_MS ?? 20_000);
+const kLookMs = 200; // a write is nothing that a page could tell a test
 
 /**
  * @typedef {import("./texts.mjs").Language} Language
@@ -252,6 +253,21 @@ export class Phone {
       }
       return JSON.stringify([kept, { ...localStorage }, { ...sessionStorage }, document.cookie, await caches.keys()]);
     });
+  }
+
+  /** The RecordIds on the phone's disk, by place. @returns {Promise<{waiting: string[], parked: string[], history: string[]}>} */
+  async onDisk() {
+    const [databases] = JSON.parse(await this.kept());
+    const keys = (/** @type {string} */ store) => databases.find((/** @type {any} */ each) => each.name === "facelog" && each.store === store).keys;
+    return { waiting: keys("outbox").map((/** @type {[string, string]} */ [, id]) => id), parked: keys("parked"), history: keys("history") };
+  }
+
+  /** Until the phone's disk has forgotten all that was sent. */
+  async diskIsEmpty(patienceMs = kPatienceMs) {
+    for (let looks = 0; (await this.onDisk()).waiting.length > 0; ++looks) {
+      if (looks > patienceMs / kLookMs) throw new Error(`records stay on the disk; ${await this.describe()}`);
+      await new Promise((done) => setTimeout(done, kLookMs));
+    }
   }
 
   async chipSays(/** @type {string} */ key) {
