@@ -28,7 +28,7 @@ function xmlText(/** @type {string} */ text) {
 }
 
 /**
- * @param {"rekognition"|"iotdata"|"s3"} protocol
+ * @param {"rekognition"|"iotdata"|"cognito"|"s3"} protocol
  * @param {AwsError} error
  * @param {string} requestId
  * @returns {{status: number, headers: Record<string, string>, body: string}}
@@ -44,8 +44,8 @@ export function renderError(protocol, error, requestId) {
     const body = JSON.stringify({ message: error.message, traceId: requestId });
     return { status: error.status, headers: { ...headers, "Content-Type": "application/json" }, body };
   }
-  // Only errors of the service itself carry Code and a capital Message.
-  const body = error.byService
+  // Only Rekognition's own errors carry Code and a capital Message.
+  const body = error.byService && protocol === "rekognition"
     ? { __type: error.code, Code: error.code, Logref: requestId, Message: error.message }
     : { __type: error.code, message: error.message };
   return {

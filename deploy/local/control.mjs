@@ -5,18 +5,26 @@
 import { readBody, sendJson } from "./http.mjs";
 
 /**
- * @typedef {{faults: import("./faults.mjs").Faults, joinAddress: () => string, flush: () => Promise<void>, state: () => unknown,
+ * @typedef {{faults: import("./faults.mjs").Faults, joinAddress: (kind: import("./page.mjs").JoinKind) => string, endGuests: () => Promise<void>, flush: () => Promise<void>, state: () => unknown,
  *   session: (seconds: number) => {accessKeyId: string, secretAccessKey: string, sessionToken: string, expiresAtMs: number}}} ControlParts
  */
 
-export function controlHandler(/** @type {ControlParts} */ { faults, joinAddress, flush, state, session }) {
+export function controlHandler(/** @type {ControlParts} */ { faults, joinAddress, endGuests, flush, state, session }) {
   const routes = /** @type {Record<string, (body: any) => unknown>} */ ({
     "GET /state": () => state(),
     "POST /faults": (body) => {
       faults.change(body);
       return { faults: faults.state };
     },
-    "POST /join-code": () => ({ address: joinAddress() }),
+    "POST /join-code": ({ kind = "key" }) => {
+      if (kind !== "key" && kind !== "guest") throw new Error("kind must be one of key, guest");
+      return { address: joinAddress(kind) };
+    },
+    // What was lent to guests ends now, as it does by itself after an hour.
+    "POST /end-guests": async () => {
+      await endGuests();
+      return {};
+    },
     "POST /flush": async () => {
       await flush();
       return state();

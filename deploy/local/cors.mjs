@@ -6,7 +6,8 @@
 /** AWS IoT's preflight allows these and no others. */
 export const kIotHeaders = "Authorization,X-Amz-Security-Token,Accept,X-Amz-Date,X-Amz-User-Agent,X-Amz-Content-Sha256,"
   + "Accept-Language,X-Requested-With,Content-Language,Content-Type";
-const kRekognitionExposed = "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date";
+/** Rekognition and Cognito show a page these; AWS IoT shows none. */
+const kExposed = "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date";
 
 /**
  * @param {string} service
@@ -16,7 +17,7 @@ const kRekognitionExposed = "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessa
  */
 export function corsHeaders(service, status, notOnErrors) {
   if (service === "s3" || (notOnErrors && status >= 400)) return {};
-  return { "Access-Control-Allow-Origin": "*", ...(service === "rekognition" && { "Access-Control-Expose-Headers": kRekognitionExposed }) };
+  return { "Access-Control-Allow-Origin": "*", ...(service !== "iotdata" && { "Access-Control-Expose-Headers": kExposed }) };
 }
 
 /** @returns {import("./http.mjs").Answer} */

@@ -4,13 +4,13 @@
  */
 
 /**
- * @typedef {"iotdata"|"rekognition"|"s3"|"page"} Service
+ * @typedef {"iotdata"|"rekognition"|"cognito"|"s3"|"page"} Service
  * @typedef {{kind: string, [detail: string]: any}} Fault
  * @typedef {{service: Service, count: number|null, share: number, seed: number, fault: Fault}} SetFault
  *   count: requests it still meets, null: all; share: of the requests, 0 to 1, drawn by the seed
  */
 
-const kServices = ["iotdata", "rekognition", "s3", "page"];
+const kServices = ["iotdata", "rekognition", "cognito", "s3", "page"];
 
 /** The details each kind needs. */
 const kKinds = /** @type {Record<string, Record<string, "number"|"string">>} */ ({

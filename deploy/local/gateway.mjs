@@ -11,33 +11,35 @@ import { Rekognition } from "./rekognition.mjs";
 import { authenticate, expiredToken, parseAuthorization } from "./sigv4.mjs";
 
 /**
- * @typedef {"rekognition"|"iotdata"|"s3"} Protocol
+ * @typedef {"rekognition"|"iotdata"|"cognito"|"s3"} Protocol
  * @typedef {import("./http.mjs").Answer} Answer
  * @typedef {{
  *   stack: import("./template.mjs").Stack, identities: import("./identities.mjs").Identities,
  *   faults: import("./faults.mjs").Faults, rekognition: Rekognition, iotData: IotData, s3: import("./s3.mjs").S3,
+ *   cognito: import("./cognito.mjs").Cognito,
  *   bucketPolicies: import("./policy.mjs").PolicyDocument[], now: () => number, counts: Record<string, number>,
  *   warn: (line: string) => void,
  * }} Cloud
  * @typedef {{request: import("node:http").IncomingMessage, path: string, query: string, body: Buffer, nowMs: number, met: Record<string, any>}} Call
  */
 
-const kBodyLimits = { rekognition: 16 * 1024 * 1024, iotdata: 1024 * 1024, s3: 256 * 1024 * 1024 };
-const kSigningNames = /** @type {Record<string, Protocol>} */ ({ rekognition: "rekognition", iotdata: "iotdata", s3: "s3" });
+const kBodyLimits = { rekognition: 16 * 1024 * 1024, iotdata: 1024 * 1024, cognito: 65536, s3: 256 * 1024 * 1024 };
+const kSigningNames = /** @type {Record<string, Protocol>} */ ({ rekognition: "rekognition", iotdata: "iotdata", "cognito-identity": "cognito", s3: "s3" });
+const kTargets = /** @type {Record<string, Protocol>} */ ({ RekognitionService: "rekognition", AWSCognitoIdentityService: "cognito" });
 
 /** Which service a request is for: by what only one of them knows, else by its signature's scope. @returns {Protocol|string|undefined} */
 export function serviceOf(/** @type {import("node:http").IncomingMessage} */ request) {
   const target = String(request.headers["x-amz-target"] ?? "");
   const scope = parseAuthorization(request.headers.authorization)?.service;
-  if (target.startsWith("RekognitionService.")) return "rekognition";
-  if (target) return target.split(".")[0];
+  const [targeted] = target.split(".");
+  if (target) return Object.hasOwn(kTargets, targeted) ? kTargets[targeted] : targeted;
   if (scope !== "s3" && request.url?.startsWith("/topics/")) return "iotdata";
-  return scope === undefined ? undefined : (kSigningNames[scope] ?? scope);
+  return scope !== undefined && Object.hasOwn(kSigningNames, scope) ? kSigningNames[scope] : scope;
 }
 
 /** @returns {service is Protocol} */
 export function isProtocol(/** @type {string} */ service) {
-  return Object.hasOwn(kSigningNames, service);
+  return Object.hasOwn(kBodyLimits, service);
 }
 
 export class Gateway {
@@ -84,12 +86,13 @@ export class Gateway {
     } catch (error) {
       if (error instanceof AwsError) return renderError(service, error, requestId);
       this.cloud.warn(`${service}: ${/** @type {Error} */ (error).stack}`);
-      const code = { rekognition: "InternalServerError", iotdata: "InternalFailureException", s3: "InternalError" }[service];
+      const code = { rekognition: "InternalServerError", iotdata: "InternalFailureException", cognito: "InternalErrorException", s3: "InternalError" }[service];
       return renderError(service, new AwsError(code, "Internal error", 500), requestId);
     }
   }
 
   async #perform(/** @type {Protocol} */ service, /** @type {Call} */ call, /** @type {string} */ requestId) {
+    if (service === "cognito") return this.#cognito(call);
     const authorize = await this.#authenticate(service, call);
     if (service === "rekognition") return this.#rekognition(call, authorize);
     if (service === "iotdata") return this.#iotData(call, authorize, requestId);
@@ -123,6 +126,13 @@ export class Gateway {
     authorize(action, resource);
     const found = await this.cloud.rekognition.detectFaces(body);
     return { status: 200, headers: { "Content-Type": "application/x-amz-json-1.1" }, body: JSON.stringify(found) };
+  }
+
+  /** Nobody signs these: who knows the pool's id is its guest. @returns {Promise<Answer>} */
+  async #cognito(/** @type {Call} */ { request, path, body, nowMs }) {
+    const target = /** @type {string|undefined} */ (request.headers["x-amz-target"]);
+    const said = await this.cloud.cognito.answer({ method: request.method ?? "", path, target, body, nowMs });
+    return { status: 200, headers: { "Content-Type": "application/x-amz-json-1.1" }, body: JSON.stringify(said) };
   }
 
   /** @returns {Promise<Answer>} */

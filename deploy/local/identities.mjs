@@ -1,5 +1,5 @@
 /**
- * Who may call: the page's user of the template and the operator at this machine, with keys of this data folder alone.
+ * Who may call: the template's user and guests, and the operator at this machine, with keys of this data folder alone.
  * It knows nothing of requests; it must never print a secret.
  */
 import { randomBytes, randomInt, randomUUID, timingSafeEqual } from "node:crypto";
@@ -12,12 +12,13 @@ import { resourcesOf } from "./template.mjs";
  * @typedef {{accessKeyId: string, secretAccessKey: string}} Key
  * @typedef {{arn: string, policies: import("./policy.mjs").PolicyDocument[], loopbackOnly: boolean}} Principal
  * @typedef {{principal: Principal, secretAccessKey: string, sessionToken?: string, expiresAtMs?: number}} Identity
- * @typedef {{profileId: string, page: Key, operator: Key}} Keys
+ * @typedef {{profileId: string, guestProfileId: string, poolUuid: string, page: Key, operator: Key}} Keys
+ *   profileId, guestProfileId: of the page's settings that come with a join code; poolUuid: the identity pool's id behind its region
  */
 
 const kOperatorPolicy = { Statement: [{ Effect: /** @type {const} */ ("Allow"), Action: ["iot:*", "rekognition:*", "s3:*"], Resource: "*" }] };
 
-function randomKey(prefix = "AKIA") {
+export function randomKey(prefix = "AKIA") {
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   const id = Array.from({ length: 16 }, () => letters[randomInt(letters.length)]).join("");
   return { accessKeyId: prefix + id, secretAccessKey: randomBytes(30).toString("base64") };
@@ -29,12 +30,16 @@ function randomKey(prefix = "AKIA") {
  */
 export async function loadKeys(/** @type {string} */ dataFolder) {
   const path = join(dataFolder, "keys.json");
+  /** @type {Partial<Keys>} */
+  let known = {};
   try {
-    return JSON.parse(await readFile(path, "utf8"));
+    known = JSON.parse(await readFile(path, "utf8"));
   } catch (error) {
     if (!isErrno(error, "ENOENT")) throw new Error(`${path} cannot be read: ${/** @type {Error} */ (error).message}`);
   }
-  const keys = { profileId: randomUUID(), page: randomKey(), operator: randomKey() };
+  /** @type {Keys} */
+  const keys = { profileId: randomUUID(), guestProfileId: randomUUID(), poolUuid: randomUUID(), page: randomKey(), operator: randomKey(), ...known };
+  if (Object.keys(keys).every((name) => name in known)) return keys;
   await writeWhole(path, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
   return keys;
 }
@@ -53,26 +58,32 @@ function pageUser(/** @type {import("./template.mjs").Stack} */ stack) {
   return { arn: user.arn, policies, loopbackOnly: false };
 }
 
-/** Looks up access keys; short-lived ones are kept in memory alone. */
+/** Looks up access keys: lasting ones, those lent to guests, and short-lived ones for tests, which are kept in memory alone. */
 export class Identities {
   /** @type {Map<string, Identity>} */
   #byKeyId = new Map();
   /** @type {Principal} */
   #page;
+  #guests;
 
   /**
    * @param {import("./template.mjs").Stack} stack
    * @param {Keys} keys
+   * @param {{principal: Principal|undefined, store: import("./guest_store.mjs").GuestStore}} guests
    */
-  constructor(stack, keys) {
+  constructor(stack, keys, guests) {
     this.#page = pageUser(stack);
+    this.#guests = guests;
     const operator = { arn: `arn:aws:iam::${stack.accountId}:user/operator`, policies: [kOperatorPolicy], loopbackOnly: true };
     this.#byKeyId.set(keys.page.accessKeyId, { principal: this.#page, secretAccessKey: keys.page.secretAccessKey });
     this.#byKeyId.set(keys.operator.accessKeyId, { principal: operator, secretAccessKey: keys.operator.secretAccessKey });
   }
 
+  /** @returns {Identity|undefined} */
   find(/** @type {string} */ accessKeyId) {
-    return this.#byKeyId.get(accessKeyId);
+    const { principal, store } = this.#guests;
+    const lent = principal && store.findKey(accessKeyId);
+    return lent ? { ...lent, principal } : this.#byKeyId.get(accessKeyId);
   }
 
   /** Keys with a session token and an end, with the rights of the page's user. */

@@ -1,33 +1,34 @@
 /**
  * One-time codes that a page exchanges for its settings and credentials.
- * It knows nothing of what is handed out.
+ * It knows nothing of what is handed out, nor what the kinds of it mean.
  */
 import { createHash, randomBytes } from "node:crypto";
 
 const kLifeMs = 24 * 60 * 60 * 1000;
 const digest = (/** @type {string} */ code) => createHash("sha256").update(code).digest("hex");
 
+/** @template {string} Kind */
 export class JoinCodes {
-  /** @type {Map<string, number>} when each code ends; only its digest is kept */
-  #ends = new Map();
+  /** @type {Map<string, {end: number, kind: Kind}>} when each code ends and what for it is; only its digest is kept */
+  #codes = new Map();
 
   constructor(/** @type {() => number} */ now) {
     this.now = now;
   }
 
-  issue() {
-    for (const [each, end] of this.#ends) if (this.now() >= end) this.#ends.delete(each);
+  issue(/** @type {Kind} */ kind) {
+    for (const [each, { end }] of this.#codes) if (this.now() >= end) this.#codes.delete(each);
     const code = randomBytes(16).toString("base64url");
-    this.#ends.set(digest(code), this.now() + kLifeMs);
+    this.#codes.set(digest(code), { end: this.now() + kLifeMs, kind });
     return code;
   }
 
-  /** True once for each code that was issued and has not ended. */
+  /** What the code is for: once for each that was issued and has not ended. */
   redeem(/** @type {unknown} */ code) {
-    if (typeof code !== "string") return false;
+    if (typeof code !== "string") return undefined;
     const key = digest(code);
-    const end = this.#ends.get(key);
-    this.#ends.delete(key);
-    return end !== undefined && this.now() < end;
+    const found = this.#codes.get(key);
+    this.#codes.delete(key);
+    return found && this.now() < found.end ? found.kind : undefined;
   }
 }

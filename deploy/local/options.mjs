@@ -13,6 +13,7 @@ usage: node deploy/local/server.mjs --data DIR --site DIR [options]
   --data DIR           where everything is kept; objects at DIR/s3/<bucket>/<key>
   --port N             the page's port (default 8080); N+1: the endpoints alone, N+2: control; 0: free ports
   --flush-seconds N    write what has gathered every N seconds (default: the template's 60)
+  --guest-seconds N    what guests are lent ends after N seconds (default 3600, as on AWS)
   --lan                open it to the local network over HTTPS, for a phone
   --cross-origin       have the page call the endpoints on their own port
   --json               print one line of JSON when ready, for tests
@@ -34,16 +35,17 @@ export function parseOptions(/** @type {string[]} */ args) {
   const text = /** @type {const} */ ({ type: "string" }), flag = /** @type {const} */ ({ type: "boolean", default: false });
   let values;
   try {
-    ({ values } = parseArgs({ args, options: { port: text, data: text, site: text, "flush-seconds": text, lan: flag,
+    ({ values } = parseArgs({ args, options: { port: text, data: text, site: text, "flush-seconds": text, "guest-seconds": text, lan: flag,
       "cross-origin": flag, json: flag, help: { ...flag, short: "h" } } }));
   } catch (error) {
     throw new Error(`${/** @type {Error} */ (error).message.split(/[.\n]/)[0]} (see --help)`);
   }
-  const flush = values["flush-seconds"];
+  const flush = values["flush-seconds"], guest = values["guest-seconds"];
   if (!values.help && (!values.data || !values.site)) throw new Error(`--${values.data ? "site" : "data"} is missing (see --help)`);
   return {
     port: number("port", values.port ?? "8080", 65533, true), data: values.data ?? "", site: values.site ?? "",
     flushSeconds: flush === undefined ? undefined : number("flush-seconds", flush, 900, false),
+    guestSeconds: guest === undefined ? undefined : number("guest-seconds", guest, 3600, false),
     lan: values.lan, crossOrigin: values["cross-origin"], json: values.json, help: values.help,
   };
 }

@@ -5,8 +5,9 @@
 import { cut, readBody, send } from "./http.mjs";
 
 /**
- * @typedef {{site: import("./site.mjs").Site, faults: import("./faults.mjs").Faults, joinCodes: import("./join.mjs").JoinCodes,
- *   configFor: (hostHeader: string) => Record<string, any>, counts: Record<string, number>, welcome: Record<string, unknown>}} PageParts
+ * @typedef {{site: import("./site.mjs").Site, faults: import("./faults.mjs").Faults, joinCodes: import("./join.mjs").JoinCodes<JoinKind>,
+ *   configFor: (hostHeader: string) => Record<string, any>, counts: Record<string, number>, welcome: Record<JoinKind, unknown>}} PageParts
+ * @typedef {"key"|"guest"} JoinKind  what a page joins with: the user's key, or nothing but the identity pool's id
  */
 
 /** Only the page itself may join: another site's request shows itself by these headers. */
@@ -29,8 +30,9 @@ async function join(/** @type {import("node:http").IncomingMessage} */ request, 
   } catch {
     return json(400, { message: "The request is not JSON with a code." });
   }
-  if (!joinCodes.redeem(code)) return json(403, { message: "This join code is unknown, used or expired. Press Enter in the terminal for a new address." });
-  return json(200, welcome);
+  const kind = joinCodes.redeem(code);
+  if (!kind) return json(403, { message: "This join code is unknown, used or expired. Press Enter in the terminal for a new address." });
+  return json(200, welcome[kind]);
 }
 
 export function pageHandler(/** @type {PageParts} */ parts) {

@@ -27,8 +27,8 @@ function conditionHolds(/** @type {Statement["Condition"]} */ condition, /** @ty
     switch (operator) {
       case "Bool": return actual !== undefined && list(expected).some((each) => String(each).toLowerCase() === actual.toLowerCase());
       case "StringEquals": return actual !== undefined && list(expected).includes(actual);
-      case "StringLike": return actual !== undefined && list(expected).some((each) => matches(each, actual));
-      default: throw new Error(`policy: the condition ${operator} is not here (known: Bool, StringEquals, StringLike)`);
+      case "StringLike": case "ForAnyValue:StringLike": return actual !== undefined && list(expected).some((each) => matches(each, actual));
+      default: throw new Error(`policy: the condition ${operator} is not here (known: Bool, StringEquals, StringLike, ForAnyValue:StringLike)`);
     }
   }));
 }

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { hostNames, lanAddresses } from "./addresses.mjs";
 import { Bucket } from "./bucket.mjs";
 import { loadCertificate } from "./certificate.mjs";
+import { Cognito, poolOf } from "./cognito.mjs";
 import { controlHandler } from "./control.mjs";
 import { corsHeaders, preflight } from "./cors.mjs";
 import { DeliveryStream, streamSettings } from "./delivery_stream.mjs";
@@ -17,6 +18,7 @@ import { Detector } from "./detector.mjs";
 import { Faults } from "./faults.mjs";
 import { isErrno, makeFolder, writeWhole } from "./files.mjs";
 import { Gateway, serviceOf } from "./gateway.mjs";
+import { GuestStore } from "./guest_store.mjs";
 import { hostAllowed, refuseHost } from "./http.mjs";
 import { Identities, loadKeys } from "./identities.mjs";
 import { IotData, routesOf } from "./iot_data.mjs";
@@ -31,11 +33,12 @@ import { loadTemplate, resourcesOf } from "./template.mjs";
 const kDeploy = fileURLToPath(new URL("..", import.meta.url));
 const kRegion = "ap-northeast-1";
 const kIotPrefix = "faceloglocal-ats";
+const kGuestSeconds = 3600;
 /** A page with a wrong region must reach the target, to be refused as AWS refuses it. */
 const kRegions = [kRegion, "us-east-1"];
 
 /**
- * @typedef {{port: number, data: string, site: string, flushSeconds?: number, lan?: boolean, crossOrigin?: boolean,
+ * @typedef {{port: number, data: string, site: string, flushSeconds?: number, guestSeconds?: number, lan?: boolean, crossOrigin?: boolean,
  *   warn?: (line: string) => void, clock?: import("./delivery_stream.mjs").Clock}} TargetOptions
  * @typedef {Awaited<ReturnType<typeof startTarget>>} Target
  */
@@ -43,7 +46,7 @@ const kRegions = [kRegion, "us-east-1"];
 /** Which hosts the page calls instead of AWS's own. */
 function hostMap(/** @type {string} */ origin) {
   return Object.fromEntries(kRegions.flatMap((region) => [
-    [`rekognition.${region}.amazonaws.com`, origin], [`${kIotPrefix}.iot.${region}.amazonaws.com`, origin]]));
+    [`rekognition.${region}.amazonaws.com`, origin], [`cognito-identity.${region}.amazonaws.com`, origin], [`${kIotPrefix}.iot.${region}.amazonaws.com`, origin]]));
 }
 
 /** The page's settings, all out of the template. */
@@ -62,10 +65,12 @@ async function prepareFolder(/** @type {string} */ data) {
 }
 
 /** What the template describes, ready to serve. */
-async function buildCloud(/** @type {TargetOptions} */ { data, flushSeconds, warn, clock }, /** @type {import("./identities.mjs").Keys} */ keys) {
-  const stack = loadTemplate(join(kDeploy, "template.yaml"), {
-    region: kRegion, stackName: "facelog", parameters: flushSeconds === undefined ? {} : { BufferIntervalSeconds: flushSeconds },
+async function buildCloud(/** @type {TargetOptions} */ { data, flushSeconds, guestSeconds = kGuestSeconds, warn, clock }, /** @type {import("./identities.mjs").Keys} */ keys) {
+  const deploy = (/** @type {"link"|"iam-user"} */ Credentials) => loadTemplate(join(kDeploy, "template.yaml"), {
+    region: kRegion, stackName: "facelog", poolUuid: keys.poolUuid, parameters: { Credentials, ...(flushSeconds !== undefined && { BufferIntervalSeconds: flushSeconds }) },
   });
+  // A stack has a user or guests; here pages of both kinds meet one cloud, which is the same in both stacks.
+  const stack = deploy("iam-user"), pool = poolOf(deploy("link")), store = await GuestStore.load(data);
   const say = warn ?? (() => {});
   const time = clock ?? { now: Date.now, setTimeout: (/** @type {() => void} */ f, /** @type {number} */ ms) => setTimeout(f, ms), clearTimeout };
   const buckets = new Map(resourcesOf(stack, "AWS::S3::Bucket").map(({ name }) => [name, new Bucket(name, join(data, "s3", name), join(data, "tmp"))]));
@@ -80,9 +85,10 @@ async function buildCloud(/** @type {TargetOptions} */ { data, flushSeconds, war
   }
   const routes = routesOf(stack);
   const detector = new Detector();
-  const identities = new Identities(stack, keys);
+  const identities = new Identities(stack, keys, { principal: pool.principal, store });
   const cloud = {
     stack, identities, faults: new Faults(), rekognition: new Rekognition(detector), iotData: new IotData(routes, streams),
+    cognito: new Cognito(pool, store, guestSeconds * 1000),
     s3: new S3(buckets, kRegion), bucketPolicies: resourcesOf(stack, "AWS::S3::BucketPolicy").map((p) => p.properties.PolicyDocument),
     now: time.now, counts: /** @type {Record<string, number>} */ ({}), warn: say,
   };
@@ -146,6 +152,7 @@ export async function startTarget(/** @type {TargetOptions} */ options) {
       };
 
     const gateway = new Gateway(cloud);
+    /** @type {JoinCodes<import("./page.mjs").JoinKind>} */
     const joinCodes = new JoinCodes(cloud.now);
     let endpointsPort = 0;
     const scheme = tls ? "https" : "http";
@@ -154,8 +161,10 @@ export async function startTarget(/** @type {TargetOptions} */ options) {
       return { ...settings, hosts: hostMap(options.crossOrigin ? `${scheme}://${name}:${endpointsPort}` : "") };
     };
     const page = pageHandler({ site, faults: cloud.faults, joinCodes, configFor, counts: cloud.counts, welcome: {
-      profile: { id: keys.profileId, name: "Local target" }, settings,
-      credentials: { access_key_id: keys.page.accessKeyId, secret_access_key: keys.page.secretAccessKey } } });
+      key: { profile: { id: keys.profileId, name: "Local target" }, settings,
+        credentials: { access_key_id: keys.page.accessKeyId, secret_access_key: keys.page.secretAccessKey } },
+      guest: { profile: { id: keys.guestProfileId, name: "Local target (guest)" }, settings: { ...settings, identity_pool_id: cloud.cognito.pool.id }, credentials: {} },
+    } });
 
     for (const stream of streams.values()) await stream.start();
     const everywhere = lan ? "0.0.0.0" : "127.0.0.1";
@@ -171,10 +180,11 @@ export async function startTarget(/** @type {TargetOptions} */ options) {
 
     const address = lan ? (lanAddresses()[0] ?? "127.0.0.1") : "127.0.0.1";
     const origin = `${scheme}://${address}:${port}`;
-    const joinAddress = () => `${origin}/#join=${joinCodes.issue()}`;
+    const joinAddress = (/** @type {import("./page.mjs").JoinKind} */ kind = "key") => `${origin}/#join=${joinCodes.issue(kind)}`;
     const flush = async () => { for (const stream of streams.values()) await stream.flush(); };
     const state = () => ({ faults: cloud.faults.state, requests: cloud.counts, streams: [...streams.values()].map((stream) => stream.state), settings });
     const control = server(guard(controlHandler({ faults: cloud.faults, joinAddress, flush, state,
+      endGuests: () => cloud.cognito.store.endAll(cloud.now()),
       session: (/** @type {number} */ seconds) => cloud.identities.issueSession(cloud.now() + seconds * 1000) }), loopback), undefined);
     const controlPort = await listen(control, next(2), "127.0.0.1");
 

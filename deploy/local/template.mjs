@@ -15,7 +15,7 @@ export const kAccountId = "123456789012";
  * @typedef {Record<string, {Type: string, Properties?: Record<string, unknown>}>} RawResources
  */
 
-const kFunctions = ["Ref", "Sub", "GetAtt", "Join"];
+const kFunctions = ["Ref", "Sub", "GetAtt", "Join", "If"];
 
 /** Tags become the long form ({"Fn::Sub": …}), so that both forms take one way. */
 function tagsOf() {
@@ -33,6 +33,9 @@ function tagsOf() {
   }
   return tags;
 }
+
+/** An identity pool has an id, which Cognito draws; this is the one of those who give none. */
+const kNoPool = "00000000-0000-0000-0000-000000000000";
 
 /** How CloudFormation names what has no name of its own; the ending is fixed, so that a data folder keeps its bucket. */
 function physicalName(/** @type {string} */ type, /** @type {string} */ id, /** @type {Record<string, any>} */ p, /** @type {string} */ stack) {
@@ -63,13 +66,14 @@ function arnOf(/** @type {string} */ type, /** @type {string} */ name, /** @type
 class Resolver {
   /**
    * @param {Record<string, any>} raw
-   * @param {{region: string, stackName: string, parameters: Record<string, unknown>}} given
+   * @param {{region: string, stackName: string, parameters: Record<string, unknown>, poolUuid?: string}} given
    */
   constructor(raw, given) {
     this.raw = raw;
     this.region = given.region;
     this.stackName = given.stackName;
     this.parameters = given.parameters;
+    this.poolUuid = given.poolUuid ?? kNoPool;
     /** @type {Record<string, Resource>} */
     this.done = {};
     /** @type {Set<string>} */
@@ -81,12 +85,34 @@ class Resolver {
     if (this.done[id]) return this.done[id];
     const raw = this.raw.Resources[id];
     if (!raw) throw new Error(`template: no resource or parameter is called "${id}"`);
+    if (!this.exists(raw)) throw new Error(`template: "${id}" is referred to, but its condition ${raw.Condition} does not hold`);
     if (this.open.has(id)) throw new Error(`template: "${id}" depends on itself`);
     this.open.add(id);
     const properties = this.value(raw.Properties ?? {}, `Resources.${id}`);
-    const name = physicalName(raw.Type, id, properties, this.stackName);
+    const name = raw.Type === "AWS::Cognito::IdentityPool" ? `${this.region}:${this.poolUuid}` : physicalName(raw.Type, id, properties, this.stackName);
     this.open.delete(id);
     return (this.done[id] = { type: raw.Type, name, arn: arnOf(raw.Type, name, this.region), properties });
+  }
+
+  /** Whether a resource or an output is made at all. */
+  exists(/** @type {{Condition?: string}} */ { Condition }) {
+    return Condition === undefined || this.condition({ Condition }, "Conditions");
+  }
+
+  /** @returns {boolean} */
+  condition(/** @type {any} */ raw, /** @type {string} */ where) {
+    const [key] = Object.keys(raw ?? {});
+    const argument = raw?.[key];
+    switch (key) {
+      case "Condition":
+        if (!Object.hasOwn(this.raw.Conditions ?? {}, argument)) throw new Error(`template: no condition is called "${argument}"`);
+        return this.condition(this.raw.Conditions[argument], `Conditions.${argument}`);
+      case "Fn::Equals": return String(this.value(argument[0], where)) === String(this.value(argument[1], where));
+      case "Fn::Not": return !this.condition(argument[0], where);
+      case "Fn::And": return argument.every((/** @type {any} */ each) => this.condition(each, where));
+      case "Fn::Or": return argument.some((/** @type {any} */ each) => this.condition(each, where));
+      default: throw new Error(`template: ${where}: ${key} is no condition`);
+    }
   }
 
   ref(/** @type {string} */ id) {
@@ -128,6 +154,7 @@ class Resolver {
         const [separator, parts] = this.value(argument, where);
         return parts.join(separator);
       }
+      case "If": return this.value(this.condition({ Condition: argument[0] }, where) ? argument[1] : argument[2], where);
       default: throw new Error(`template: ${where}: the function ${name} is not here (known: ${kFunctions.join(", ")})`);
     }
   }
@@ -162,6 +189,9 @@ function parametersOf(/** @type {Record<string, any>} */ declared, /** @type {Re
     } else {
       values[name] = value;
     }
+    if (rule.AllowedPattern && !new RegExp(`^(?:${rule.AllowedPattern})$`).test(String(value))) {
+      throw new Error(`template: ${name} must be of the form ${rule.AllowedPattern}, not ${value}`);
+    }
     if (rule.AllowedValues && !rule.AllowedValues.includes(values[name])) {
       throw new Error(`template: ${name} must be one of ${rule.AllowedValues.join(", ")}, not ${value}`);
     }
@@ -171,18 +201,18 @@ function parametersOf(/** @type {Record<string, any>} */ declared, /** @type {Re
 
 /**
  * @param {string} text of the template
- * @param {{region: string, stackName: string, parameters?: Record<string, unknown>}} options
+ * @param {{region: string, stackName: string, parameters?: Record<string, unknown>, poolUuid?: string}} options
  * @returns {Stack}
  */
-export function readTemplate(text, { region, stackName, parameters = {} }) {
+export function readTemplate(text, { region, stackName, parameters = {}, poolUuid }) {
   const raw = parse(text, { customTags: /** @type {any} */ (tagsOf()) });
   if (!raw?.Resources) throw new Error("template: it has no Resources");
-  for (const section of ["Conditions", "Mappings", "Transform", "Rules"]) {
+  for (const section of ["Mappings", "Transform", "Rules"]) {
     if (section in raw) throw new Error(`template: ${section} are not here; the local target reads none`);
   }
-  const resolver = new Resolver(raw, { region, stackName, parameters: parametersOf(raw.Parameters ?? {}, parameters) });
-  for (const id of Object.keys(raw.Resources)) resolver.resource(id);
-  const outputs = Object.fromEntries(Object.entries(/** @type {Record<string, any>} */ (raw.Outputs ?? {}))
+  const resolver = new Resolver(raw, { region, stackName, parameters: parametersOf(raw.Parameters ?? {}, parameters), poolUuid });
+  for (const [id, resource] of Object.entries(raw.Resources)) if (resolver.exists(resource)) resolver.resource(id);
+  const outputs = Object.fromEntries(Object.entries(/** @type {Record<string, any>} */ (raw.Outputs ?? {})).filter(([, output]) => resolver.exists(output))
     .map(([id, output]) => [id, resolver.value(output.Value, `Outputs.${id}`)]));
   return { region, accountId: kAccountId, stackName, resources: resolver.done, outputs };
 }

@@ -135,7 +135,7 @@ test("rights: the page's user publishes below handson/ alone and has none on the
 test("services that are not here say so", async () => {
   for (const call of [{ service: "sts", path: "/" }, { service: "s3", method: "GET", path: "/facelog-logbucket-local", query: { versioning: "" } },
     { service: "rekognition", path: "/", headers: { "x-amz-target": "RekognitionService.IndexFaces" } },
-    { service: "cognito-identity", path: "/", headers: { "x-amz-target": "AWSCognitoIdentityService.GetId" } }]) {
+    { service: "cognito-identity", path: "/", headers: { "x-amz-target": "AWSCognitoIdentityService.GetOpenIdToken" } }]) {
     const answer = await callAws(server.origin, operatorOf(server), call);
     assert.ok(answer.status >= 400);
     assert.match(await answer.text(), /is not here/);

@@ -8,7 +8,8 @@ import { loadTemplate } from "../../deploy/local/template.mjs";
 import { kRoot, requireLocal } from "./helper.mjs";
 
 const db = loadAwsServiceSpecSync();
-const stack = loadTemplate(join(kRoot, "deploy", "template.yaml"), { region: "ap-northeast-1", stackName: "facelog" });
+/** Each way to credentials has resources of its own. */
+const stacks = ["link", "iam-user"].map((Credentials) => loadTemplate(join(kRoot, "deploy", "template.yaml"), { region: "ap-northeast-1", stackName: "facelog", parameters: { Credentials } }));
 
 /** @param {any} type @param {any} value @param {string} where @returns {string[]} what is wrong */
 function check(type, value, where) {
@@ -32,7 +33,7 @@ function properties(specs, values, where) {
 }
 
 test("template: every property is known, of its type, and none that is required is missing", () => {
-  for (const [id, { type, properties: values }] of Object.entries(stack.resources)) {
+  for (const [id, { type, properties: values }] of stacks.flatMap(({ resources }) => Object.entries(resources))) {
     const [spec] = db.lookup("resource", "cloudFormationType", "equals", type);
     assert.ok(spec, `${type} is no type of CloudFormation`);
     assert.deepEqual(properties(spec.properties, values, id), []);
