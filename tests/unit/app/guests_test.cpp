@@ -107,6 +107,33 @@ TEST_CASE("guests: credentials are renewed five minutes before their end, by one
   CHECK(header(host.take<Send>(), "authorization").find("ASIASECONDSECOND0002") != std::string::npos);
 }
 
+TEST_CASE("guests: credentials of a short life are used, and renewed half-way", "[app][guests]") {
+  FakeHost host;
+  start_guest(host);
+  host.answer(lent_picture(host, 60'000), 200, kTwoFaces);  // not asked for once more at once
+  host.store_all();
+  host.digest_all();
+  CHECK(host.count<Send>() == 2);  // both publishes
+  while (host.count<Send>() > 0) host.answer(host.take<Send>(), 200, "{}");
+  host.pass(31'000);
+  host.give(TestRequested{});
+  host.store_all();
+  CHECK(header(host.take<Send>(), "x-amz-target") ==
+        "AWSCognitoIdentityService.GetCredentialsForIdentity");
+  CHECK(host.count<Send>() == 0);
+}
+
+TEST_CASE("guests: credentials that seem to be over when they come are used until AWS refuses them",
+          "[app][guests]") {
+  FakeHost host;
+  start_guest(host);
+  const Send detect = lent_picture(host, -600'000);
+  CHECK(header(detect, "authorization").find("ASIAGUESTGUESTGUEST1") != std::string::npos);
+  host.answer(detect, 400, R"({"__type":"ExpiredTokenException"})");
+  CHECK(header(host.take<Send>(), "x-amz-target") ==
+        "AWSCognitoIdentityService.GetCredentialsForIdentity");
+}
+
 TEST_CASE("guests: what is still valid serves while renewing fails", "[app][guests]") {
   FakeHost host;
   start_guest(host);

@@ -107,7 +107,7 @@ void App::on(Answered&& event, const Moment& now, Effects& out) {
 
 void App::guest_answered(const Answered& event, const Moment& now, Effects& out) {
   const std::string before = settings_.to_json();
-  const std::string profile_id = guests_.on(event, settings_, random_, now, out);
+  const std::string profile_id = guests_.on(event, settings_, clock_, random_, now, out);
   if (settings_.to_json() != before) store_settings(out);  // the identity is kept
   const Error* error = guests_.error_of(profile_id);
   if (!error) return;

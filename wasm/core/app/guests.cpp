@@ -1,6 +1,7 @@
 // Guest credentials; see guests.hpp.
 #include "core/app/guests.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/app/retry_delay.hpp"
@@ -22,7 +23,9 @@ bool Guests::ready(const Profile& profile, const Settings& settings, const Clock
   if (!keys.expires_utc_ms) return true;
   const std::int64_t left_ms = *keys.expires_utc_ms - clock.utc_ms(now);
   // While renewing fails, what is still valid serves to its end.
-  return left_ms > (failures_.count(profile.id) ? 0 : kRenewBeforeMs);
+  if (failures_.count(profile.id)) return left_ms > 0;
+  const auto margin = renew_before_ms_.find(profile.id);
+  return left_ms > (margin == renew_before_ms_.end() ? kRenewBeforeMs : margin->second);
 }
 
 void Guests::want(const Profile& profile, Settings& settings, const Clock& clock, const Moment& now,
@@ -48,8 +51,8 @@ void Guests::ask(const Profile& profile, const Settings& settings, Effects& out)
   out.push_back(Send{asking_->id, std::move(request), kTimeoutMs});
 }
 
-std::string Guests::on(const Answered& event, Settings& settings, Random& random, const Moment& now,
-                       Effects& out) {
+std::string Guests::on(const Answered& event, Settings& settings, const Clock& clock,
+                       Random& random, const Moment& now, Effects& out) {
   if (!asking_ || asking_->id != event.id) return {};
   const Asking asked = *std::exchange(asking_, std::nullopt);
   const Profile* profile = settings.find(asked.profile_id);
@@ -64,16 +67,28 @@ std::string Guests::on(const Answered& event, Settings& settings, Random& random
     failed(profile->id, identity.error(), random, now);
     return profile->id;
   }
-  const Result<Credentials> keys = parse_get_credentials(event.answer);
+  Result<Credentials> keys = parse_get_credentials(event.answer);
   if (keys) {
-    failures_.erase(profile->id);
-    settings.lend(*profile, keys.value());
+    lend(*profile, std::move(keys.value()), settings, clock, now);
     return profile->id;
   }
   // An identity that is gone is replaced at once; should that fail too, the delay grows.
   if (keys.error().recovery == Recovery::refresh_credentials) settings.set_identity(*profile, "");
   failed(profile->id, keys.error(), random, now);
   return profile->id;
+}
+
+void Guests::lend(const Profile& profile, Credentials keys, Settings& settings, const Clock& clock,
+                  const Moment& now) {
+  failures_.erase(profile.id);
+  if (keys.expires_utc_ms) {
+    const std::int64_t life_ms = *keys.expires_utc_ms - clock.utc_ms(now);
+    // Asking at once for what is due at once would never end.
+    renew_before_ms_[profile.id] = std::min(kRenewBeforeMs, life_ms / 2);
+    // Lent, and over already: it is the clock here that is wrong. AWS will say when it is over.
+    if (life_ms <= 0) keys.expires_utc_ms.reset();
+  }
+  settings.lend(profile, std::move(keys));
 }
 
 void Guests::failed(const std::string& profile_id, Error error, Random& random, const Moment& now) {

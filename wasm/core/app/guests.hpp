@@ -1,5 +1,6 @@
 // Credentials of profiles that have none of their own but a Cognito identity pool: asked for when they
-// are needed, renewed five minutes before their end, one request at a time; who needs them waits.
+// are needed, renewed five minutes before their end (half-way, where they live less than ten), one
+// request at a time; who needs them waits.
 // A profile: nothing → asking for an identity → asking for credentials → lent. A refusal that needs the
 // user rests until the settings change; anything else is asked again after a growing delay.
 // Must not know what the credentials are used for.
@@ -31,8 +32,9 @@ class Guests {
   void want(const Profile& profile, Settings& settings, const Clock& clock, const Moment& now,
             Effects& out);
   /// The id of the profile whose credentials came or failed; "" when the answer was none of ours.
-  std::string on(const Answered& event, Settings& settings, Random& random, const Moment& now,
-                 Effects& out);
+  /// The clock has learnt from the answer already.
+  std::string on(const Answered& event, Settings& settings, const Clock& clock, Random& random,
+                 const Moment& now, Effects& out);
   /// AWS refused what was lent: it is not used again.
   void drop(const Profile& profile, Settings& settings);
   /// The settings changed or the network is back: nothing rests any more.
@@ -57,10 +59,13 @@ class Guests {
   };
 
   void ask(const Profile& profile, const Settings& settings, Effects& out);
+  void lend(const Profile& profile, Credentials keys, Settings& settings, const Clock& clock,
+            const Moment& now);
   void failed(const std::string& profile_id, Error error, Random& random, const Moment& now);
 
   std::optional<Asking> asking_;
-  std::map<std::string, Failure> failures_;  // by profile
+  std::map<std::string, Failure> failures_;              // by profile
+  std::map<std::string, std::int64_t> renew_before_ms_;  // by profile, of what is lent
   std::uint32_t last_number_ = 0;
 };
 
