@@ -174,6 +174,66 @@ TEST_CASE("guests: a pool that does not exist is said and asked again when setti
   CHECK(host.count<Send>() == 1);
 }
 
+TEST_CASE("guests: after a refusal the next picture asks again, and waits for the answer",
+          "[app][guests]") {
+  FakeHost host;
+  start_guest(host);
+  prepare_picture(host);
+  host.answer(host.take<Send>(), 400, R"({"__type":"NotAuthorizedException"})");
+  CHECK(host.app.capture().stage() == Capture::Stage::failed);
+  host.give(ResultClosed{});
+  prepare_picture(host);
+  CHECK(host.app.capture().stage() == Capture::Stage::preparing);
+  host.answer(host.take<Send>(), 200, kIdentity);
+  CHECK(host.app.capture().stage() == Capture::Stage::preparing);
+  host.answer(host.take<Send>(), 200, keys(host.now.utc_ms + 3'600'000));
+  CHECK(host.app.capture().stage() == Capture::Stage::analysing);
+}
+
+TEST_CASE("guests: records that stopped for want of credentials go on when they come",
+          "[app][guests]") {
+  FakeHost host;
+  start_guest(host);
+  host.give(TestRequested{});
+  host.store_all();
+  host.answer(host.take<Send>(), 400, R"({"__type":"NotAuthorizedException"})");
+  REQUIRE(host.app.delivery().pause_of(host.app.settings().active().id));
+  CHECK(host.count<Send>() == 0);
+  prepare_picture(host);
+  host.answer(host.take<Send>(), 200, kIdentity);
+  host.answer(host.take<Send>(), 200, keys(host.now.utc_ms + 3'600'000));
+  host.digest_all();
+  host.answer(host.take<Send>(), 200, kTwoFaces);  // the picture
+  CHECK(host.count<Send>() == 1);                  // one record probes
+  host.answer(host.take<Send>(), 200, "{}");
+  host.digest_all();
+  CHECK(host.count<Send>() > 1);  // and the others follow
+}
+
+TEST_CASE("guests: an identity that is gone is replaced at once, its successor after a delay",
+          "[app][guests]") {
+  FakeHost host;
+  start_guest(host);
+  lent_picture(host, 3'600'000);
+  const std::string stored = host.take<StoreSettings>().json;
+
+  FakeHost again;
+  again.start(Started{.settings_json = stored});
+  again.give(CameraChanged{CameraState::live, 1280, 720, false});
+  prepare_picture(again);
+  const std::string_view gone = R"({"__type":"ResourceNotFoundException"})";
+  again.answer(again.take<Send>(), 400, gone);
+  const Send get_id = again.take<Send>();
+  CHECK(header(get_id, "x-amz-target") == "AWSCognitoIdentityService.GetId");
+  CHECK(again.app.capture().stage() == Capture::Stage::preparing);
+  again.answer(get_id, 200, R"({"IdentityId":"ap-northeast-1:22222222-2222-2222-2222-222222222222"})");
+  const Send get_keys = again.take<Send>();
+  CHECK(get_keys.request.body->view().find("22222222-2222") != std::string::npos);
+  again.answer(get_keys, 400, gone);
+  CHECK(again.count<Send>() == 0);
+  CHECK(again.app.capture().stage() == Capture::Stage::failed);
+}
+
 TEST_CASE("guests: an answer for a pool that was replaced meanwhile is not used", "[app][guests]") {
   FakeHost host;
   start_guest(host);

@@ -110,7 +110,11 @@ void App::guest_answered(const Answered& event, const Moment& now, Effects& out)
   const std::string profile_id = guests_.on(event, settings_, clock_, random_, now, out);
   if (settings_.to_json() != before) store_settings(out);  // the identity is kept
   const Error* error = guests_.error_of(profile_id);
-  if (!error) return;
+  if (!error) {
+    // What stopped for want of credentials need not wait for its next probe.
+    if (delivery_.pause_of(profile_id)) delivery_.retry_now(now);
+    return;
+  }
   const bool needs_user = error->recovery == Recovery::pause || error->recovery == Recovery::give_up;
   if (needs_user) delivery_.pause(profile_id, *error, now);
 }
@@ -204,11 +208,13 @@ bool App::may_touch_records() {
 
 void App::on(ShutterPressed&&, const Moment& now, Effects& out) {
   if (!may_make_records()) return;
+  guests_.retry_now(now);
   capture_.start_frame(settings_, camera_.state == CameraState::live, now, out);
 }
 
 void App::on(PhotoRequested&&, const Moment& now, Effects& out) {
   if (!may_make_records()) return;
+  guests_.retry_now(now);
   capture_.start_photo(settings_, now, out);
 }
 

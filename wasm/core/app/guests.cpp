@@ -40,12 +40,14 @@ void Guests::want(const Profile& profile, Settings& settings, const Clock& clock
   ask(profile, settings, out);
 }
 
-void Guests::ask(const Profile& profile, const Settings& settings, Effects& out) {
+void Guests::ask(const Profile& profile, const Settings& settings, Effects& out,
+                 bool identity_is_new) {
   const auto endpoint = settings.cognito(profile);
   if (!endpoint) return;  // the settings say so themselves
   const std::string pool_id = settings.value(profile, Field::identity_pool_id);
   const std::string identity = settings.identity(profile);
-  asking_ = Asking{{Owner::guests, ++last_number_ & 0xffffffu}, profile.id, pool_id, identity.empty()};
+  asking_ = Asking{{Owner::guests, ++last_number_ & 0xffffffu}, profile.id, pool_id,
+                   identity.empty(), identity_is_new};
   HttpRequest request = identity.empty() ? get_id_request(endpoint.value(), pool_id)
                                          : get_credentials_request(endpoint.value(), identity);
   out.push_back(Send{asking_->id, std::move(request), kTimeoutMs});
@@ -61,7 +63,7 @@ std::string Guests::on(const Answered& event, Settings& settings, const Clock& c
     const Result<std::string> identity = parse_get_id(event.answer);
     if (identity) {
       settings.set_identity(*profile, identity.value());
-      ask(*profile, settings, out);
+      ask(*profile, settings, out, true);
       return {};
     }
     failed(profile->id, identity.error(), random, now);
@@ -72,8 +74,14 @@ std::string Guests::on(const Answered& event, Settings& settings, const Clock& c
     lend(*profile, std::move(keys.value()), settings, clock, now);
     return profile->id;
   }
-  // An identity that is gone is replaced at once; should that fail too, the delay grows.
-  if (keys.error().recovery == Recovery::refresh_credentials) settings.set_identity(*profile, "");
+  // An identity that is gone is replaced at once; should its successor be gone too, the delay grows.
+  if (keys.error().recovery == Recovery::refresh_credentials) {
+    settings.set_identity(*profile, "");
+    if (!asked.identity_is_new) {
+      ask(*profile, settings, out);
+      return {};
+    }
+  }
   failed(profile->id, keys.error(), random, now);
   return profile->id;
 }
@@ -108,6 +116,7 @@ void Guests::retry_now(const Moment& now) {
 }
 
 const Error* Guests::error_of(const std::string& profile_id) const {
+  if (asking_ && asking_->profile_id == profile_id) return nullptr;
   const auto found = failures_.find(profile_id);
   return found == failures_.end() ? nullptr : &found->second.error;
 }

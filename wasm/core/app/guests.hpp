@@ -37,10 +37,10 @@ class Guests {
                  const Moment& now, Effects& out);
   /// AWS refused what was lent: it is not used again.
   void drop(const Profile& profile, Settings& settings);
-  /// The settings changed or the network is back: nothing rests any more.
+  /// The settings changed, the network is back or the user asks for a picture: nothing rests any more.
   void retry_now(const Moment& now);
 
-  /// Why this profile has no credentials; null while they are there or under way for the first time.
+  /// Why this profile has no credentials; null while they are there or under way.
   const Error* error_of(const std::string& profile_id) const;
   /// When to look again; what is due already waits for somebody to want it.
   std::optional<std::int64_t> next_wake(const Moment& now) const;
@@ -51,6 +51,7 @@ class Guests {
     std::string profile_id;
     std::string pool_id;   // an answer for another pool is stale
     bool for_identity = false;
+    bool identity_is_new = false;  // it came from the request before this one
   };
   struct Failure {
     Error error;
@@ -58,7 +59,8 @@ class Guests {
     std::int64_t due_steady_ms = 0;
   };
 
-  void ask(const Profile& profile, const Settings& settings, Effects& out);
+  void ask(const Profile& profile, const Settings& settings, Effects& out,
+           bool identity_is_new = false);
   void lend(const Profile& profile, Credentials keys, Settings& settings, const Clock& clock,
             const Moment& now);
   void failed(const std::string& profile_id, Error error, Random& random, const Moment& now);
