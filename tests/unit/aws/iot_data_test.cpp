@@ -126,16 +126,18 @@ TEST_CASE("iot: the address of MQTT over WebSocket is the golden one", "[aws][io
             .starts_with("ws://127.0.0.1:8080/mqtt?"));
 }
 
-TEST_CASE("iot: 200 is success whatever the body says", "[aws][iot]") {
+TEST_CASE("iot: 200 is success, with AWS IoT's words or without a body", "[aws][iot]") {
   CHECK(parse_publish(answer_of(200, R"({"message":"OK","traceId":"x"})")));
   CHECK(parse_publish(answer_of(200, "")));
 }
 
 TEST_CASE("iot: a 200 that is not AWS's own has accepted nothing", "[aws][iot]") {
-  const Outcome outcome = parse_publish(answer_of(200, "<html>sign in</html>"));
+  const Outcome outcome = parse_publish(answer_of(200, "<html>sign in</html>", {{"x-amzn-requestid", "r-1"}}));
   REQUIRE_FALSE(outcome);
   CHECK(outcome.error().text.id == TextId::answer_not_json);
   CHECK(outcome.error().recovery == Recovery::retry);
+  CHECK(outcome.error().request_id == "r-1");
+  CHECK(outcome.error().status == 200);
 }
 
 TEST_CASE("iot: anything else is an error of its kind", "[aws][iot]") {

@@ -26,6 +26,7 @@ std::string hmac(std::string_view key, std::string_view text) {
 TEST_CASE("sha256: digests NIST's examples", "[crypto][sha256]") {
   CHECK(sha256("") == kEmptySha256);
   CHECK(hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  CHECK(to_hex(sha256(bytes_of("abc"))) == hex("abc"));
   CHECK(hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   CHECK(hex("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq") ==
         "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");

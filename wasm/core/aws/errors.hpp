@@ -19,8 +19,8 @@ enum class Service : std::uint8_t { rekognition, iot_data, cognito };
 /// at most 64 characters of A-Z a-z 0-9 _ - . each, and nothing else of AWS's words.
 Error error_of(Service service, const HttpAnswer& answer);
 
-/// The server's own time, ms since 1970: from the exposed Date header, else from the text of a skew error
-/// ("… is now earlier than A (B - 5 min.)": B). Nothing where it is told nowhere.
+/// The server's own time, ms since 1970: from the exposed Date header, else from the text of a skew
+/// error ("… is now earlier than A (B - 5 min.)": B). Nothing where it is told nowhere.
 std::optional<std::int64_t> server_time_ms(const HttpAnswer& answer);
 
 }  // namespace facelog

@@ -75,8 +75,9 @@ Outcome parse_publish(const HttpAnswer& answer) {
   if (answer.body.empty()) return Nothing{};
   const auto body = Json::parse(answer.body.view());
   if (body && body->root().is_object()) return Nothing{};
-  Error error{text_of(TextId::answer_not_json), Recovery::retry};
-  error.status = answer.status;
+  Error error = error_of(Service::iot_data, answer);  // for the request id
+  error.text = text_of(TextId::answer_not_json);
+  error.recovery = Recovery::retry;
   return error;
 }
 

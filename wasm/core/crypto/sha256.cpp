@@ -129,6 +129,10 @@ Digest256 sha256(std::string_view text) {
   return Sha256().update(text).finish();
 }
 
+Digest256 sha256(std::span<const std::uint8_t> bytes) {
+  return Sha256().update(bytes).finish();
+}
+
 Digest256 hmac_sha256(std::span<const std::uint8_t> key, std::string_view text) {
   std::array<std::uint8_t, kBlockBytes> inner{};
   if (key.size() > kBlockBytes) {

@@ -1,4 +1,5 @@
-// SHA-256 and HMAC-SHA-256, for signing keys and small bodies (FIPS 180-4; RFC 2104).
+// SHA-256 and HMAC-SHA-256, for signing keys and small bodies (FIPS 180-4, sections 5 and 6.2; RFC
+// 2104, section 2, checked by RFC 4231).
 // Large bodies are digested by the browser, which has instructions for it. Input is bytes of any
 // number and in any pieces (below 2^61 bytes in all); nothing here can fail, allocate or block.
 #pragma once
@@ -27,7 +28,8 @@ class Sha256 {
 };
 
 Digest256 sha256(std::string_view text);
-/// A key of any length; the message is not copied.
+Digest256 sha256(std::span<const std::uint8_t> bytes);
+/// A key of any length: one above 64 bytes stands for its SHA-256. The message is not copied.
 Digest256 hmac_sha256(std::span<const std::uint8_t> key, std::string_view text);
 
 }  // namespace facelog
