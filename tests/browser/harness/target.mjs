@@ -38,9 +38,9 @@ export class Target {
     this.child = child;
   }
 
-  static async start({ crossOrigin = false, intervalS = kIntervalS } = {}) {
+  static async start({ crossOrigin = false, intervalS = kIntervalS, guestSeconds = 3600 } = {}) {
     const data = mkdtempSync(join(tmpdir(), "facelog-browser-"));
-    return new Target(...await Target.#spawn(data, 0, { crossOrigin, intervalS }));
+    return new Target(...await Target.#spawn(data, 0, { crossOrigin, intervalS, guestSeconds }));
   }
 
   /** One whose page comes back at the same address after kill(). */
@@ -49,16 +49,17 @@ export class Target {
     // Three ports in a row, below those that systems give out by themselves.
     for (let port = 20_000 + (process.pid % 4000) * 3; ; port = port > 32_000 ? 20_000 : port + 3) {
       try {
-        return new Target(...await Target.#spawn(data, port, { crossOrigin: false, intervalS }));
+        return new Target(...await Target.#spawn(data, port, { intervalS }));
       } catch (error) {
         if (!/is in use/.test(/** @type {Error} */ (error).message)) throw error;
       }
     }
   }
 
-  /** @param {string} data @param {number} port @param {{crossOrigin: boolean, intervalS: number}} options @returns {Promise<[Ready, string, import("node:child_process").ChildProcess]>} */
-  static async #spawn(data, port, { crossOrigin, intervalS }) {
-    const args = ["--port", String(port), "--json", "--data", data, "--site", kSite, "--flush-seconds", String(intervalS), ...(crossOrigin ? ["--cross-origin"] : [])];
+  /** @param {string} data @param {number} port @param {{crossOrigin?: boolean, intervalS: number, guestSeconds?: number}} options @returns {Promise<[Ready, string, import("node:child_process").ChildProcess]>} */
+  static async #spawn(data, port, { crossOrigin = false, intervalS, guestSeconds = 3600 }) {
+    const args = ["--port", String(port), "--json", "--data", data, "--site", kSite, "--flush-seconds", String(intervalS),
+      "--guest-seconds", String(guestSeconds), ...(crossOrigin ? ["--cross-origin"] : [])];
     const child = spawn(process.execPath, [join(kRoot, "deploy", "local", "server.mjs"), ...args], { stdio: ["ignore", "pipe", "pipe"] });
     let errors = "";
     child.stderr.on("data", (text) => { errors += text; });
@@ -76,7 +77,7 @@ export class Target {
   /** After kill(): on the same data, at the same address. */
   async startAgain({ intervalS = kIntervalS } = {}) {
     const port = Number(new URL(this.ready.origin).port);
-    [this.ready, , this.child] = await Target.#spawn(this.data, port, { crossOrigin: false, intervalS });
+    [this.ready, , this.child] = await Target.#spawn(this.data, port, { intervalS });
   }
 
   async stop() {
@@ -96,9 +97,14 @@ export class Target {
     return value;
   }
 
-  /** A fresh address that joins. @returns {Promise<string>} */
-  async joinAddress() {
-    return (await this.control("/join-code", {})).address;
+  /** A fresh address that joins, with the user's key or as a guest. @param {"key"|"guest"} kind @returns {Promise<string>} */
+  async joinAddress(kind = "key") {
+    return (await this.control("/join-code", { kind })).address;
+  }
+
+  /** What was lent to guests ends now. */
+  async endGuests() {
+    await this.control("/end-guests", {});
   }
 
   /** The page user's key pair, as the page gets it. @returns {Promise<{access_key_id: string, secret_access_key: string}>} */
@@ -108,7 +114,7 @@ export class Target {
     return (await answer.json()).credentials;
   }
 
-  /** @param {"iotdata"|"rekognition"|"page"} service @param {Fault} fault @param {number|null} count */
+  /** @param {"iotdata"|"rekognition"|"cognito"|"page"} service @param {Fault} fault @param {number|null} count */
   async fault(service, fault, count = null) {
     await this.control("/faults", { service, count, fault });
   }
@@ -118,7 +124,7 @@ export class Target {
   }
 
   /** How many requests a service has had. @returns {Promise<number>} */
-  async requests(/** @type {"iotdata"|"rekognition"|"page"} */ service) {
+  async requests(/** @type {"iotdata"|"rekognition"|"cognito"|"page"} */ service) {
     return (await this.control("/state")).requests[service] ?? 0;
   }
 
