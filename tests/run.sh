@@ -8,7 +8,8 @@ usage() {
 tests/run.sh [--only NAME]… [--long] [--no-install] [--help]
 
   --only NAME   run this suite alone: unit, wasm, types, size, or a folder of tests/ (deploy, browser, …)
-  --long        also what takes long: fuzzing, many kills, large ranges of seeds (suites see FACELOG_LONG=1)
+  --long        also what takes long: fuzzing, many kills, large ranges of seeds (suites see FACELOG_LONG=1), and
+                mutations: the code broken on purpose, to see its tests fail
   --no-install  install nothing: say what is missing and stop
 Full output of each suite: build/test-logs/
 TEXT
@@ -158,6 +159,11 @@ run_folder() { # NAME
   suite "$1" count_node node --test --test-concurrency=2 --test-timeout=$((longest_file_s * 1000)) --test-reporter=spec "${files[@]}"
 }
 
+# Each is a file of tests, but none that a quick run should find: breaking, building and testing takes minutes.
+run_mutations() {
+  suite mutations count_node node --test --test-concurrency=1 --test-timeout=1800000 --test-reporter=spec "$root"/tests/*/mutations.mjs
+}
+
 node_folders() {
   local folder
   for folder in "$root"/tests/*/; do
@@ -179,6 +185,7 @@ if wanted size; then run_size; fi
 while read -r folder; do
   if wanted "$folder"; then run_folder "$folder"; fi
 done < <(node_folders)
+if wanted mutations && [ "${FACELOG_LONG:-0}${#only[@]}" != 00 ]; then run_mutations; fi
 for name in "${only[@]}"; do
   [[ " ${known_suites[*]} " == *" $name "* ]] || die "there is no suite \"$name\": ${known_suites[*]}"
 done

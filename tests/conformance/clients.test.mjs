@@ -9,9 +9,10 @@ import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { CognitoIdentityClient, GetCredentialsForIdentityCommand, GetIdCommand } from "@aws-sdk/client-cognito-identity";
 import { IoTDataPlaneClient, PublishCommand } from "@aws-sdk/client-iot-data-plane";
 import { DetectFacesCommand, RekognitionClient, SearchFacesByImageCommand } from "@aws-sdk/client-rekognition";
-import { operatorOf, picture, startServer, temporaryFolder } from "../deploy/helper.mjs";
+import { control, operatorOf, picture, startServer, temporaryFolder } from "../deploy/helper.mjs";
 import { build, runLines } from "./program.mjs";
 import { send, startRecorder } from "./recorder.mjs";
 
@@ -146,21 +147,42 @@ test("real clients and ours on their way to the local target", async (t) => {
   await t.test("the aws command sends what ours sends", { skip: kSkip }, async (t1) => {
     for (const call of kCalls) await t1.test(call.name, () => compare(the, call, () => aws(call.aws)));
   });
-  await t.test("the aws command's calls for a guest are ours, and neither is signed", { skip: kSkip }, async () => {
-    const id = `${kRegion}:01234567-89ab-cdef-0123-456789abcdef`;
-    for (const [call, args] of /** @type {[string, string[]][]} */ ([["get_id", ["get-id", "--identity-pool-id", id]],
-      ["get_credentials", ["get-credentials-for-identity", "--identity-id", id]]])) {
-      await aws(["cognito-identity", ...args]).catch(() => undefined);  // whether the target knows this pool does not matter here
-      const [theirs] = the.recorder.take();
-      const [request] = runLines("native", "calls", [{ call, id, origin: the.server.origin }]);
-      await send(the.recorder.agent, request);
-      const [ours] = the.recorder.take();
-      for (const part of /** @type {const} */ (["method", "path", "query", "status"])) assert.equal(ours[part], theirs[part], part);
-      assert.deepEqual(JSON.parse(ours.body.toString()), JSON.parse(theirs.body.toString()));
-      const names = without(Object.keys(theirs.headers), kTransport);
-      assert.deepEqual(without(Object.keys(ours.headers), kTransport), names);
-      for (const name of names) assert.equal(ours.headers[name], theirs.headers[name], name);
-      assert.equal(ours.headers.authorization, undefined);
-    }
+});
+
+/**
+ * Both of a guest's calls, theirs and then ours: equal, accepted, and neither of them signed.
+ * @param {Awaited<ReturnType<typeof setUp>>} the
+ * @param {(call: "get_id"|"get_credentials", id: string) => Promise<unknown>} callThem
+ */
+async function compareGuest(the, callThem) {
+  const { address } = await control(the.server, "/join-code", { kind: "guest" });
+  const joined = await fetch(`${the.server.origin}/join`, { method: "POST", headers: { origin: the.server.origin }, body: JSON.stringify({ code: address.split("#join=")[1] }) });
+  let id = (await joined.json()).settings.identity_pool_id;
+  for (const call of /** @type {const} */ (["get_id", "get_credentials"])) {
+    await callThem(call, id);
+    const [theirs, ...more] = the.recorder.take();
+    assert.equal(more.length, 0, "one request");
+    const [request] = runLines("native", "calls", [{ call, id, origin: the.server.origin }]);
+    const answer = await send(the.recorder.agent, request);
+    const [ours] = the.recorder.take();
+    assert.deepEqual([ours.status, theirs.status], [200, 200], answer.body);
+    for (const part of /** @type {const} */ (["method", "path", "query"])) assert.equal(ours[part], theirs[part], part);
+    assert.deepEqual(JSON.parse(ours.body.toString()), JSON.parse(theirs.body.toString()));
+    const left = [...kTransport, ...kTheirOwn], names = without(Object.keys(theirs.headers), left);
+    assert.deepEqual(without(Object.keys(ours.headers), left), names);
+    for (const name of names) assert.equal(ours.headers[name], theirs.headers[name], name);
+    assert.equal(ours.headers.authorization, undefined);
+    id = JSON.parse(answer.body).IdentityId;
+  }
+}
+
+test("real clients and ours becoming a guest of the local target", async (t) => {
+  const the = await setUp(t);
+  await t.test("the AWS SDK for JavaScript v3", () => {
+    const client = new CognitoIdentityClient({ region: kRegion, endpoint: the.server.origin, maxAttempts: 1, requestHandler: { httpAgent: the.recorder.agent } });
+    return compareGuest(the, (call, id) => (call === "get_id" ? client.send(new GetIdCommand({ IdentityPoolId: id })) : client.send(new GetCredentialsForIdentityCommand({ IdentityId: id }))));
   });
+  const aws = awsCommand(t, the);
+  await t.test("the aws command", { skip: kSkip }, () => compareGuest(the, (call, id) =>
+    aws(["cognito-identity", ...(call === "get_id" ? ["get-id", "--identity-pool-id", id] : ["get-credentials-for-identity", "--identity-id", id])])));
 });

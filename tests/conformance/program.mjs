@@ -12,8 +12,12 @@ export const kRoot = fileURLToPath(new URL("../..", import.meta.url));
 
 /** @typedef {"native"|"wasm-tests"} Preset */
 
+/** Another build of the native program, to be tested as it is. */
+const kGiven = process.env.FACELOG_CONFORMANCE_PROGRAM;
+
 /** Builds what changed, as tests/run.sh does: one build at a time in one clone. */
 export function build(/** @type {Preset} */ preset) {
+  if (preset === "native" && kGiven) return;
   const script = `. tools/setup.sh && . tools/build.sh && { find_node || true; } && setup_lock && build_preset ${preset} "the conformance program"`;
   const done = spawnSync("bash", ["-c", script], { cwd: kRoot, encoding: "utf8" });
   if (done.status !== 0) throw new Error(`${preset} could not be built: ${done.stdout}${done.stderr}`);
@@ -22,7 +26,7 @@ export function build(/** @type {Preset} */ preset) {
 /** @returns {Buffer} what the program wrote */
 export function run(/** @type {Preset} */ preset, /** @type {"stages"|"calls"|"digests"} */ mode, /** @type {string|Buffer} */ input) {
   const folder = mkdtempSync(join(tmpdir(), "facelog-conformance-"));
-  const program = join(kRoot, "build", preset, "facelog_conformance");
+  const program = preset === "native" && kGiven ? kGiven : join(kRoot, "build", preset, "facelog_conformance");
   const [command, ...args] = preset === "native" ? [program] : [process.execPath, `${program}.js`];
   try {
     writeFileSync(join(folder, "in"), input);
