@@ -2,11 +2,15 @@
 // It must not add what belongs to one target only: there is no config.json in it.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, extname, join, relative } from "node:path";
-import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { build as bundle } from "esbuild";
+import { without_names } from "./wasm_sections.mjs";
 
 // web/seam.js is for the linker, *.d.ts for tsc, and both stay behind.
-const copied_types = [".mjs", ".css", ".webmanifest", ".json", ".png", ".svg", ".ico"];
+const copied_types = [".webmanifest", ".json", ".png", ".svg", ".ico"];
+const minified_types = [".mjs", ".css"];
+// In web/host lie modules that others import: they are joined to those.
+const joined_folder = "host";
 
 /** @param {string} text */
 function escape_html(text) {
@@ -20,7 +24,7 @@ function escape_html(text) {
  * @param {Record<string, {en: string, ja: string}>} texts
  */
 function fill_shell(html, texts) {
-  return html.replaceAll(/<!--(?!\[)[\s\S]*?-->\n?/g, "").replaceAll(
+  return html.replaceAll(/<!--(?!\[)[\s\S]*?-->\n?/g, "").replaceAll(/\n\s+/g, "\n").replaceAll(
     /\{\{text(?:-(en|ja))?:([^}]*)\}\}/g,
     (_, /** @type {"en" | "ja" | undefined} */ language, /** @type {string} */ key) => {
       const text = texts[key];
@@ -46,6 +50,36 @@ function copy(from, to) {
   copyFileSync(from, to);
 }
 
+/**
+ * The page's modules and style sheets, made small; what a module imports statically becomes part of it, so that it
+ * comes in one answer. boot.mjs imports nothing so: it stays alone, and asks for main.mjs.
+ * @param {string[]} entries
+ * @param {string} web
+ * @param {string} build where the linker put facelog.mjs
+ * @param {string} site
+ */
+async function minify(entries, web, build, site) {
+  await bundle({
+    entryPoints: entries,
+    outbase: web,
+    outdir: site,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    logLevel: "warning",
+    plugins: [{
+      name: "site",
+      setup(plugin) {
+        plugin.onResolve({ filter: /\/facelog\.mjs$/ }, () => ({ path: join(build, "facelog.mjs") }));
+        plugin.onResolve({ filter: /\/texts\.mjs$/ }, () => ({ path: join(build, "texts", "texts.mjs") }));
+        plugin.onResolve({ filter: /./ }, ({ kind, path }) => kind === "dynamic-import" ? { path, external: true } : null);
+      },
+    }],
+  });
+}
+
 async function main() {
   const { values } = parseArgs({
     options: {
@@ -57,20 +91,20 @@ async function main() {
   });
   const { source, build, site, emscripten } = values;
   if (!source || !build || !site) throw new Error("usage: build_site.mjs --source ROOT --build DIR --site DIR");
-  const texts_path = join(build, "texts", "texts.mjs");
-  const { texts } = await import(pathToFileURL(texts_path).href);
+  const texts = JSON.parse(readFileSync(join(source, "texts.json"), "utf8"));
 
   rmSync(site, { recursive: true, force: true });
   mkdirSync(site, { recursive: true });
   writeFileSync(join(site, "index.html"), fill_shell(readFileSync(join(source, "shell.html"), "utf8"), texts));
   const web = join(source, "web");
+  const minified = [];
   for (const path of files_below(web)) {
     const name = relative(web, path);
+    if (minified_types.includes(extname(name)) && dirname(name) !== joined_folder) minified.push(path);
     if (copied_types.includes(extname(name)) && !/^(tsconfig|jsconfig|package)/.test(name)) copy(path, join(site, name));
   }
-  copy(texts_path, join(site, "texts.mjs"));
-  copy(join(build, "facelog.mjs"), join(site, "facelog.mjs"));
-  copy(join(build, "facelog.wasm"), join(site, "facelog.wasm"));
+  await minify(minified, web, build, site);
+  writeFileSync(join(site, "facelog.wasm"), without_names(readFileSync(join(build, "facelog.wasm"))));
   writeFileSync(join(build, "build_info.json"), `${JSON.stringify({ emscripten: emscripten ?? "unknown" })}\n`);
 }
 

@@ -50,6 +50,8 @@ copy_sources() {
   rm -rf "$system$copy/build/tools"
   mkdir -p "$system$copy/build/tools"
   cp -r "$tools/src" "$tools/sources.cmake" "$system$copy/build/tools/"
+  # What makes the page's files small needs no other system.
+  cp -r "$root/tools/node_modules" "$system$copy/tools/"
 }
 
 build_inside() { # PRESET

@@ -150,6 +150,7 @@ look_for_run() {
   need_command openssl openssl 'makes the certificate of --lan'
   has_json_header || need_package nlohmann-json3-dev 'JSON in C++'
   need_source imgui "Dear ImGui's source (draws the page)"
+  need_npm tools "makes the page's files small"
   need_npm deploy/local 'the local target'
 }
 

@@ -1,11 +1,13 @@
 // Says how large the first visit is, and holds it against tests/size_budget.json:
-//   node size.mjs [--build DIR] [--check | --update]
-// It must not build or change the site. --check fails when a figure left what is recorded, --update records it anew.
+//   node size.mjs [--build DIR] [--check | --update | --functions [--most N]]
+// It must not build or change the site. --check fails when a figure left what is recorded, --update records it anew;
+// --functions lists what facelog.wasm is made of: sections, whose code it is, and the largest functions.
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { functions_of, sections_of } from "./wasm_sections.mjs";
 
 const root = resolve(fileURLToPath(import.meta.url), "../..");
 const budget_path = join(root, "tests", "size_budget.json");
@@ -88,11 +90,45 @@ function complaints(budget, files, total, emscripten) {
   return found;
 }
 
+/** @type {[string, RegExp][]} the first that fits */
+const owners = [
+  ["core and host, inside the standard library's templates", /^(?=.*std::).*facelog::/],
+  ["host", /facelog::host|^(host|signing)_/],
+  ["ui", /facelog::ui/],
+  ["core", /facelog::/],
+  ["JSON library", /nlohmann/],
+  ["standard library", /std::|__cxxabiv1/],
+  ["Dear ImGui", /Im[A-Z]|stbrp|SettingsHandler|Calc[A-Z]|Nav[A-Z]/],
+  ["C library and compiler's own", /./],
+];
+
+/** @param {Buffer} bytes @param {number} most */
+function print_functions(bytes, most) {
+  const functions = functions_of(bytes);
+  /** @param {number} size @param {string} name */
+  const row = (size, name) => console.log(`${String(size).padStart(8)}  ${name.slice(0, 150)}`);
+  for (const { name, start, end } of sections_of(bytes)) row(end - start, `section: ${name}`);
+  console.log();
+  /** @type {Map<string, number>} */
+  const by_owner = new Map();
+  for (const { name, size } of functions) {
+    const [owner] = owners.find(([, pattern]) => pattern.test(name)) ?? [""];
+    by_owner.set(owner, (by_owner.get(owner) ?? 0) + size);
+  }
+  for (const [owner, size] of [...by_owner].sort((a, b) => b[1] - a[1])) row(size, `code: ${owner}`);
+  console.log();
+  for (const { name, size } of functions.slice(0, most)) row(size, name);
+}
+
 function main() {
   const { values } = parseArgs({
-    options: { build: { type: "string" }, check: { type: "boolean" }, update: { type: "boolean" } },
+    options: {
+      build: { type: "string" }, check: { type: "boolean" }, update: { type: "boolean" },
+      functions: { type: "boolean" }, most: { type: "string", default: "60" },
+    },
   });
   const build = values.build ?? join(root, "build", "web-release");
+  if (values.functions) return print_functions(readFileSync(join(build, "facelog.wasm")), Number(values.most));
   const site = join(build, "site");
   if (!existsSync(site)) throw new Error(`${site} is not there: build the page first`);
   const budget = JSON.parse(readFileSync(budget_path, "utf8"));

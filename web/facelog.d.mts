@@ -15,5 +15,8 @@ export interface Program {
   _signing_detect_faces(number: number, ticket: number, size: number): number;
   _signing_publish(number: number, ticket: number, size: number): number;
 }
-declare const create: (options: { host: import("./host/seam.mjs").Host }) => Promise<Program>;
+declare const create: (options: {
+  host: import("./host/seam.mjs").Host;
+  locateFile?: (name: string) => string;
+}) => Promise<Program>;
 export default create;

@@ -12,14 +12,15 @@
 /** @typedef {{request: Request, tReady: number}} Signed tReady: performance.now() when the request was there */
 /** @typedef {{name: string, detect(bytes: Uint8Array): Promise<Signed>, publish(text: string): Promise<Signed>}} Signer */
 
-const site = new URL("../../build/web-release/site/", import.meta.url).href;
+const repository = new URL("../../", import.meta.url).href;
+const program_wasm = `${repository}build/web-release/site/facelog.wasm`;
 const nothing_to_draw = { measure_glyph: () => [], draw_glyph: () => new Uint8ClampedArray() };
 
 /** @param {Config} cfg @returns {Promise<Signer>} */
 export default async function create(cfg) {
   const [{ default: create_program }, { create_seam }] = await Promise.all([
-    /** @type {Promise<typeof import("../../web/facelog.mjs")>} */ (import(`${site}facelog.mjs`)),
-    /** @type {Promise<typeof import("../../web/host/seam.mjs")>} */ (import(`${site}host/seam.mjs`)),
+    /** @type {Promise<typeof import("../../web/facelog.mjs")>} */ (import(`${repository}build/web-release/facelog.mjs`)),
+    /** @type {Promise<typeof import("../../web/host/seam.mjs")>} */ (import(`${repository}web/host/seam.mjs`)),
   ]);
   const seam = create_seam(nothing_to_draw);
   const encoder = new TextEncoder();
@@ -38,7 +39,7 @@ export default async function create(cfg) {
     waiting.get(number)?.({ request, tReady });
     waiting.delete(number);
   };
-  const program = await create_program({ host: seam.host });
+  const program = await create_program({ host: seam.host, locateFile: () => program_wasm });
   seam.connect(program);
 
   const settings = encoder.encode(JSON.stringify({

@@ -77,7 +77,11 @@ async function main() {
   mkdirSync(out, { recursive: true });
   await build_peers();
   const site = resolve(values.site ?? join(root, "build/web-release/site"));
-  const server = await serve({ "/tests/bench/": here, "/peers/": join(out, "peers"), "/build/web-release/site/": site });
+  // The program without its page: the site has its JavaScript joined to the page's own.
+  const server = await serve({
+    "/tests/bench/": here, "/peers/": join(out, "peers"), "/build/web-release/site/": site,
+    "/build/web-release/facelog.mjs": join(site, "../facelog.mjs"), "/web/host/": join(root, "web/host"),
+  });
   const browser = await start_browser(root, server.origin);
   /** @type {Record<string, any>} */
   const result = { date: new Date().toISOString(), browser: browser.version, quick: Boolean(values.quick), names };

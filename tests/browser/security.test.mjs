@@ -138,7 +138,7 @@ for (const crossOrigin of [false, true]) {
     phone.page.on("response", (answer) => answers.push(answer));
     await phone.open(target.ready.origin);
     const paths = answers.map((answer) => new URL(answer.url()).pathname);
-    for (const path of ["/", "/boot.mjs", "/facelog.wasm", "/facelog.mjs", "/style.css", "/config.json"]) assert.ok(paths.includes(path), path);
+    for (const path of ["/", "/boot.mjs", "/facelog.wasm", "/main.mjs", "/style.css", "/config.json"]) assert.ok(paths.includes(path), path);
     for (const answer of answers) {
       if (!answer.url().startsWith("http")) continue;
       const headers = await answer.allHeaders();

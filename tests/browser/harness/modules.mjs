@@ -5,8 +5,11 @@
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { after } from "node:test";
+import { fileURLToPath } from "node:url";
 import { startBrowser } from "./browser.mjs";
-import { kSite } from "./target.mjs";
+
+/** The site has the modules joined to one; here they are as they were written. */
+const kModules = fileURLToPath(new URL("../../../web/", import.meta.url));
 
 /** A secure context, as every loopback name is. */
 export const kOrigin = "http://localhost:1";
@@ -52,7 +55,7 @@ export async function serveModules(context) {
   await context.route(/^http:\/\/(localhost:1|facelog\.test)\//, async (route) => {
     const path = normalize(new URL(route.request().url()).pathname);
     if (path === "/") return route.fulfill({ contentType: "text/html", body: "<!doctype html><title>modules</title>" });
-    const body = extname(path) === ".mjs" ? await readFile(join(kSite, path)).catch(() => null) : null;
+    const body = extname(path) === ".mjs" ? await readFile(join(kModules, path)).catch(() => null) : null;
     return body ? route.fulfill({ contentType: "text/javascript", body }) : route.fulfill({ status: 404 });
   });
   await context.addInitScript(listen);
