@@ -52,10 +52,19 @@ if(FACELOG_PAGE)
   if(imgui_version_num LESS 19200)
     message(FATAL_ERROR "Dear ImGui in ${imgui_SOURCE_DIR} is ${imgui_version_num}: 1.92 or newer is needed")
   endif()
-  # The demo is left out. Sources lie beside our own settings header, which the library includes.
-  add_library(imgui STATIC
-    ${imgui_SOURCE_DIR}/imgui.cpp ${imgui_SOURCE_DIR}/imgui_draw.cpp ${imgui_SOURCE_DIR}/imgui_tables.cpp
-    ${imgui_SOURCE_DIR}/imgui_widgets.cpp ${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp)
+  # The demo is left out, and of the rest what tools/trim_imgui.mjs lists.
+  set(imgui_trimmed_dir ${CMAKE_CURRENT_BINARY_DIR}/imgui)
+  set(imgui_files imgui.cpp imgui_draw.cpp imgui_tables.cpp imgui_widgets.cpp)
+  list(TRANSFORM imgui_files PREPEND ${imgui_trimmed_dir}/ OUTPUT_VARIABLE imgui_trimmed)
+  list(TRANSFORM imgui_files PREPEND ${imgui_SOURCE_DIR}/ OUTPUT_VARIABLE imgui_whole)
+  add_custom_command(
+    OUTPUT ${imgui_trimmed}
+    COMMAND ${NODE_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/tools/trim_imgui.mjs
+            ${imgui_SOURCE_DIR} ${imgui_trimmed_dir} ${imgui_files}
+    DEPENDS ${imgui_whole} tools/trim_imgui.mjs
+    COMMENT "Trimming Dear ImGui"
+    VERBATIM)
+  add_library(imgui STATIC ${imgui_trimmed} ${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp)
   target_include_directories(imgui SYSTEM PUBLIC ${imgui_SOURCE_DIR} ${imgui_SOURCE_DIR}/backends)
   target_compile_definitions(imgui PUBLIC IMGUI_IMPL_OPENGL_ES3)
   target_compile_options(imgui PRIVATE -w -fno-exceptions -fno-rtti)

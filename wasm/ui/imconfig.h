@@ -8,6 +8,8 @@
 #define IMGUI_DISABLE_FILE_FUNCTIONS
 #define IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS
 #define IMGUI_DISABLE_DEFAULT_FONT
+// ui/imgui_format.cpp has them.
+#define IMGUI_DISABLE_DEFAULT_FORMAT_FUNCTIONS
 #define IMGUI_USE_WCHAR32
 // No FreeType here: by this name Dear ImGui asks for a font loader that is not its own stb_truetype, which is then left
 // out. It gets the canvas loader of host/glyphs.cpp.
