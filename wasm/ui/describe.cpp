@@ -1,9 +1,8 @@
 // The words; see describe.hpp.
 #include "ui/describe.hpp"
 
-#include <array>
 #include <cmath>
-#include <cstdio>
+#include <cstdlib>
 #include <optional>
 #include <utility>
 
@@ -16,10 +15,12 @@ namespace {
 constexpr std::string_view kNothing = "–";
 
 std::string fixed(double value, int decimals) {
-  std::array<char, 48> text{};
-  const double shown = std::abs(value) < 0.5 / std::pow(10, decimals) ? 0.0 : value;  // never "-0"
-  std::snprintf(text.data(), text.size(), "%.*f", decimals, shown);
-  return text.data();
+  // printf() of a floating-point number would bring 10 KB of code.
+  const int scale = decimals > 0 ? 10 : 1;
+  const long long shown = std::llround(value * scale);
+  std::string text = std::to_string(std::abs(shown) / scale);
+  if (decimals > 0) text.append(1, '.').append(1, static_cast<char>('0' + std::abs(shown) % scale));
+  return shown < 0 ? "-" + text : text;  // never "-0"
 }
 
 std::string degrees(double value) {

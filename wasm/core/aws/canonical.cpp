@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/aws/uri.hpp"
+#include "core/base/sort.hpp"
 
 namespace facelog {
 namespace {
@@ -104,7 +105,7 @@ void append_canonical_query(std::string& out, std::string_view wire_query) {
     pairs.push_back(pair);
   }
   // Sorting whole pairs of text instead would put "a-=" before "a=".
-  std::sort(pairs.begin(), pairs.end(), [&all](const Pair& a, const Pair& b) {
+  sort_few(pairs, [&all](const Pair& a, const Pair& b) {
     const int order = a.key(all).compare(b.key(all));
     return order != 0 ? order < 0 : a.value(all) < b.value(all);
   });
@@ -123,12 +124,7 @@ CanonicalHeaders::CanonicalHeaders(std::span<const Header> given, std::span<cons
     }
   }
   // Few, and mostly in order already: by insertion, which keeps those of one name as they came.
-  for (auto at = sorted_.begin(); at != sorted_.end(); ++at) {
-    const auto place = std::upper_bound(
-        sorted_.begin(), at, *at,
-        [](const Header* a, const Header* b) { return compare_names(a->name, b->name) < 0; });
-    std::rotate(place, at, at + 1);
-  }
+  sort_few(sorted_, [](const Header* a, const Header* b) { return compare_names(a->name, b->name) < 0; });
 }
 
 void CanonicalHeaders::append_lines(std::string& out) const {

@@ -7,6 +7,7 @@
 
 #include "core/aws/errors.hpp"
 #include "core/aws/rekognition_parts.hpp"
+#include "core/base/sort.hpp"
 
 namespace facelog {
 namespace {
@@ -100,9 +101,8 @@ Result<FaceSearchResult> parse_search_faces(const HttpAnswer& answer) {
   for (std::size_t i = 0; i < count; ++i) {
     if (auto match = match_in(list[i])) result.matches.push_back(std::move(*match));
   }
-  std::stable_sort(
-      result.matches.begin(), result.matches.end(),
-      [](const FaceMatch& a, const FaceMatch& b) { return a.similarity > b.similarity; });
+  sort_few(result.matches,
+           [](const FaceMatch& a, const FaceMatch& b) { return a.similarity > b.similarity; });
   return result;
 }
 

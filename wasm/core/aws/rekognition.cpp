@@ -8,6 +8,7 @@
 
 #include "core/aws/errors.hpp"
 #include "core/aws/rekognition_parts.hpp"
+#include "core/base/sort.hpp"
 
 namespace facelog {
 namespace {
@@ -57,8 +58,8 @@ std::vector<Emotion> emotions_in(const JsonView& list) {
     std::string type = name_in(list[i]["Type"]);
     if (!type.empty()) emotions.push_back({std::move(type), percent_in(list[i]["Confidence"])});
   }
-  std::stable_sort(emotions.begin(), emotions.end(),
-                   [](const Emotion& a, const Emotion& b) { return a.confidence > b.confidence; });
+  sort_few(emotions,
+           [](const Emotion& a, const Emotion& b) { return a.confidence > b.confidence; });
   return emotions;
 }
 

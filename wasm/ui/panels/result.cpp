@@ -1,7 +1,6 @@
 // The result: every attribute of the chosen face with its confidence, and how far its record has
 // come. Must not know how attributes are worded (describe.cpp).
 #include <algorithm>
-#include <cstdio>
 #include <vector>
 
 #include "core/base/time.hpp"
@@ -18,9 +17,8 @@ std::string kilobytes(std::size_t bytes) {
 }
 
 std::string seconds(std::int64_t ms) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f", static_cast<double>(ms) / 1000);
-  return text;
+  const std::int64_t tenths = (ms + 50) / 100;
+  return std::to_string(tenths / 10) + '.' + std::to_string(tenths % 10);
 }
 
 ImU32 colour_of(Tone tone, const Palette& c) {
