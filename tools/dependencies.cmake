@@ -64,9 +64,8 @@ if(FACELOG_PAGE)
     DEPENDS ${imgui_whole} tools/trim_imgui.mjs
     COMMENT "Trimming Dear ImGui"
     VERBATIM)
-  add_library(imgui STATIC ${imgui_trimmed} ${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp)
-  target_include_directories(imgui SYSTEM PUBLIC ${imgui_SOURCE_DIR} ${imgui_SOURCE_DIR}/backends)
-  target_compile_definitions(imgui PUBLIC IMGUI_IMPL_OPENGL_ES3)
+  add_library(imgui STATIC ${imgui_trimmed})
+  target_include_directories(imgui SYSTEM PUBLIC ${imgui_SOURCE_DIR})
   target_compile_options(imgui PRIVATE -w -fno-exceptions -fno-rtti)
   if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/wasm/ui/imconfig.h)
     target_include_directories(imgui PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/wasm)

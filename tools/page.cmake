@@ -11,14 +11,14 @@ target_link_options(facelog PRIVATE
   --js-library ${root}/web/seam.js
   -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web
   -sFETCH=1 -sFETCH_SUPPORT_INDEXEDDB=0
-  -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
   -sALLOW_MEMORY_GROWTH=1 -sMALLOC=emmalloc -sTOTAL_STACK=262144
   # No new Function(): the page's content security policy forbids it.
   -sDYNAMIC_EXECUTION=0
   # Names for tools/size.mjs --functions; they do not change the code, and stay out of the site.
   --profiling-funcs
   # What nothing here uses, and what would make the download larger.
-  -sFILESYSTEM=0 -sSUPPORT_LONGJMP=0 -sGL_TRACK_ERRORS=0 -sDISABLE_EXCEPTION_CATCHING=1)
+  -sINCOMING_MODULE_JS_API=locateFile
+  -sFILESYSTEM=0 -sSUPPORT_LONGJMP=0 -sDISABLE_EXCEPTION_CATCHING=1)
 
 # --- the folder that is deployed -------------------------------------------------------------------------------------
 set(site_dir ${CMAKE_CURRENT_BINARY_DIR}/site)

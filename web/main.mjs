@@ -2,10 +2,12 @@
 // by name of message alone (wasm/host/messages.cpp). Must not decide anything.
 import create_program from "./facelog.mjs";
 import { create_camera } from "./host/camera.mjs";
+import { by_id } from "./host/elements.mjs";
 import { create_form } from "./host/form.mjs";
 import { draw_glyph, measure_glyph } from "./host/glyphs.mjs";
 import { create_mirror } from "./host/mirror.mjs";
 import { create_page } from "./host/page.mjs";
+import { create_screen } from "./host/screen.mjs";
 import { create_seam } from "./host/seam.mjs";
 import { open_store } from "./host/store.mjs";
 import { watch_tabs } from "./host/tabs.mjs";
@@ -39,7 +41,8 @@ function create_gate(send) {
 
 /** @param {import("./boot.mjs").Boot} boot */
 export async function start(boot) {
-  const seam = create_seam({ measure_glyph, draw_glyph }, () => tabs.may_go_on());
+  const screen = create_screen(by_id("screen", HTMLCanvasElement));
+  const seam = create_seam({ measure_glyph, draw_glyph, screen }, () => tabs.may_go_on());
   const gate = create_gate(seam.send);
   const [program, store, tabs, config] = await Promise.all([
     create_program({ host: seam.host }),

@@ -24,6 +24,14 @@ double seam_steady_ms();
 int seam_utc_offset_min();
 void seam_measure_glyph(std::uint32_t code, int bold, double em_px, float* to);
 void seam_draw_glyph(std::uint8_t* to);
+/// The longest side of a texture; 0: no WebGL2.
+int seam_screen_open();
+/// Eight numbers: id, whether it is new, width, height, then the part's left, top, width, height.
+void seam_screen_texture(const int* at, const std::uint8_t* part);
+void seam_screen_drop(int id);
+void seam_screen_begin(int width_px, int height_px, double width, double height);
+void seam_screen_draw(const void* vertices, int vertex_count, const void* indices, int index_count,
+                      const std::int32_t* calls, std::size_t size);
 }
 
 namespace facelog::host {

@@ -1,23 +1,19 @@
 // Input and frames; see window.hpp.
 #include "host/window.hpp"
 
-#include <GLES3/gl3.h>
-#include <emscripten/html5.h>
-#include <emscripten/html5_webgl.h>
-#include <imgui_impl_opengl3.h>
 #include <imgui_internal.h>
 
 #include <algorithm>
 
 #include "host/glyphs.hpp"
 #include "host/items.hpp"
+#include "host/screen.hpp"
 #include "host/seam.hpp"
 #include "ui/theme.hpp"
 
 namespace facelog::host {
 namespace {
 
-constexpr const char* kCanvas = "#screen";
 constexpr ImVec2 kNowhere(-FLT_MAX, -FLT_MAX);
 
 TouchPoint point(ImVec2 at) {
@@ -40,18 +36,6 @@ void scroll_window(ImVec2 at, ImVec2 by) {
 }  // namespace
 
 bool Window::start() {
-  EmscriptenWebGLContextAttributes attributes;
-  emscripten_webgl_init_context_attributes(&attributes);
-  attributes.majorVersion = 2;
-  attributes.alpha = true;
-  attributes.premultipliedAlpha = true;
-  attributes.antialias = false;  // Dear ImGui smooths its own edges
-  attributes.depth = attributes.stencil = false;
-  attributes.powerPreference = EM_WEBGL_POWER_PREFERENCE_LOW_POWER;
-  const EMSCRIPTEN_WEBGL_CONTEXT_HANDLE context =
-      emscripten_webgl_create_context(kCanvas, &attributes);
-  if (context <= 0 || emscripten_webgl_make_context_current(context) != EMSCRIPTEN_RESULT_SUCCESS)
-    return false;
   ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = io.LogFilename = nullptr;
@@ -60,7 +44,7 @@ bool Window::start() {
   ui::apply_style();
   add_fonts();
   watch_items();
-  lost_ = !ImGui_ImplOpenGL3_Init("#version 300 es");
+  lost_ = !open_screen();
   return !lost_;
 }
 
@@ -165,14 +149,12 @@ void Window::set_visible(bool visible) {
 }
 
 void Window::context_lost() {
-  // Forgotten while they still belong to the context; Dear ImGui makes them anew when they are
-  // missing.
-  ImGui_ImplOpenGL3_DestroyDeviceObjects();
+  close_screen();
   lost_ = true;
 }
 
 void Window::context_restored() {
-  lost_ = false;
+  lost_ = !open_screen();
   repaint(3);
 }
 
@@ -205,13 +187,10 @@ void Window::draw_frame(double now_ms) {
   io.DeltaTime = std::clamp(static_cast<float>((now_ms - last_frame_ms_) / 1000), 0.001f, 0.1f);
   last_frame_ms_ = now_ms;
   begin_items();
-  ImGui_ImplOpenGL3_NewFrame();
   ImGui::NewFrame();
   draw_();
   ImGui::Render();
-  glClearColor(0, 0, 0, 0);
-  glClear(GL_COLOR_BUFFER_BIT);
-  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  show_frame();
   drawing_ = false;
   after_();
 }

@@ -15,6 +15,7 @@
  * @property {(delay_ms: number) => void} set_timer
  * @property {(code: number, bold: number, em_px: number) => number[]} measure_glyph
  * @property {() => Uint8ClampedArray} draw_glyph
+ * @property {import("./screen.mjs").Screen} [screen]
  */
 
 /** @typedef {ReturnType<typeof create_seam>} Seam */
@@ -23,10 +24,10 @@ const longest_timer_ms = 2 ** 31 - 1;
 const much_too_late_ms = 2_000; // a timer that comes later than this: the page was frozen, or the phone slept
 
 /**
- * @param {Pick<Host, "measure_glyph" | "draw_glyph">} glyphs
+ * @param {Pick<Host, "measure_glyph" | "draw_glyph" | "screen">} drawing
  * @param {() => Promise<void>} [after_sleep] is waited for before the program is woken much too late
  */
-export function create_seam(glyphs, after_sleep) {
+export function create_seam(drawing, after_sleep) {
   /** @type {Map<number, Uint8Array>} */
   const waiting = new Map();
   const encoder = new TextEncoder();
@@ -60,7 +61,7 @@ export function create_seam(glyphs, after_sleep) {
 
   /** @type {Host} */
   const host = {
-    ...glyphs,
+    ...drawing,
     take(number) {
       const bytes = waiting.get(number) ?? new Uint8Array();
       waiting.delete(number);
