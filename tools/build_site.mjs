@@ -73,7 +73,6 @@ async function minify(entries, web, build, site) {
       name: "site",
       setup(plugin) {
         plugin.onResolve({ filter: /\/facelog\.mjs$/ }, () => ({ path: join(build, "facelog.mjs") }));
-        plugin.onResolve({ filter: /\/texts\.mjs$/ }, () => ({ path: join(build, "texts", "texts.mjs") }));
         plugin.onResolve({ filter: /./ }, ({ kind, path }) => kind === "dynamic-import" ? { path, external: true } : null);
       },
     }],

@@ -1,4 +1,4 @@
-// Makes texts.json into a C++ header, its source, and a JavaScript module: node generate_texts.mjs texts.json OUT_DIR
+// Makes texts.json into C++ headers and their source, which the page asks for its texts too: node generate_texts.mjs texts.json OUT_DIR
 // It must not know what a text is used for.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -165,19 +165,6 @@ std::optional<TextId> text_id(std::string_view key) {
 `;
 }
 
-/**
- * @param {string[]} keys
- * @param {Texts} texts
- */
-function texts_module(keys, texts) {
-  const lines = keys.map((key) => `  ${JSON.stringify(key)}: ${JSON.stringify(texts[key])},`);
-  return `${preamble}/** @type {Record<string, {${languages.map((language) => `${language}: string`).join(", ")}}>} */
-export const texts = {
-${lines.join("\n")}
-};
-`;
-}
-
 function main() {
   const [input, out_dir] = process.argv.slice(2);
   if (!input || !out_dir) throw new Error("usage: generate_texts.mjs texts.json OUT_DIR");
@@ -192,7 +179,6 @@ function main() {
   writeFileSync(join(out_dir, "text_ids.hpp"), ids_header(keys));
   writeFileSync(join(out_dir, "texts.hpp"), texts_header);
   writeFileSync(join(out_dir, "texts.cpp"), texts_source(keys, texts));
-  writeFileSync(join(out_dir, "texts.mjs"), texts_module(keys, texts));
 }
 
 try {

@@ -2,7 +2,7 @@
 // by name of message alone (wasm/host/messages.cpp). Must not decide anything.
 import create_program from "./facelog.mjs";
 import { create_camera } from "./host/camera.mjs";
-import { by_id } from "./host/elements.mjs";
+import { by_id, use_texts } from "./host/elements.mjs";
 import { create_form } from "./host/form.mjs";
 import { draw_glyph, measure_glyph } from "./host/glyphs.mjs";
 import { create_mirror } from "./host/mirror.mjs";
@@ -51,6 +51,7 @@ export async function start(boot) {
     read_config(),
   ]);
   seam.connect(program);
+  use_texts(seam.text);
   if (!program._host_start()) return boot.fail(true);
 
   const camera = create_camera(boot, seam);

@@ -12,6 +12,7 @@ mergeInto(LibraryManager.library, {
   seam_utc_offset_min: function () { return -new Date().getTimezoneOffset(); },
   seam_measure_glyph: function (code, bold, em_px, to) { HEAPF32.set(Module["host"]["measure_glyph"](code, bold, em_px), to >> 2); },
   seam_draw_glyph: function (to) { HEAPU8.set(Module["host"]["draw_glyph"](), to); },
+  seam_text: function (text, size) { Module["host"]["text"](HEAPU8.subarray(text, text + size)); },
   seam_screen_open: function () { return Module["host"]["screen"]["open"](); },
   seam_screen_texture: function (at, part) { var n = HEAP32.subarray(at >> 2, (at >> 2) + 8); Module["host"]["screen"]["texture"](n[0], !!n[1], n.subarray(2, 4), n.subarray(4), HEAPU8.subarray(part, part + (n[2] * (n[7] - 1) + n[6]) * 4)); },
   seam_screen_drop: function (id) { Module["host"]["screen"]["drop"](id); },

@@ -18,6 +18,7 @@
 #include "host/seam.hpp"
 #include "host/signing.hpp"
 #include "host/window.hpp"
+#include "texts.hpp"
 #include "ui/draw.hpp"
 
 namespace facelog::host {
@@ -265,6 +266,15 @@ EMSCRIPTEN_KEEPALIVE void host_resize(double width, double height, double densit
   facelog::ui::Screen& screen = host().state().screen;
   screen = {{width, height}, {top, right, bottom, left}, density};
   host().window().resize(screen);
+}
+
+/// A text's key waits under the ticket; its template, or nothing, goes to seam_text().
+EMSCRIPTEN_KEEPALIVE void host_text(int ticket, std::size_t size, int japanese) {
+  const auto id = facelog::text_id(facelog::host::take(ticket, size).view());
+  if (!id) return seam_text(nullptr, 0);
+  const std::string_view text = facelog::text_template(
+      *id, japanese != 0 ? facelog::Language::ja : facelog::Language::en);
+  seam_text(text.data(), text.size());
 }
 
 EMSCRIPTEN_KEEPALIVE void host_frame(double now_ms) {

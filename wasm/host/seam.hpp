@@ -24,6 +24,8 @@ double seam_steady_ms();
 int seam_utc_offset_min();
 void seam_measure_glyph(std::uint32_t code, int bold, double em_px, float* to);
 void seam_draw_glyph(std::uint8_t* to);
+/// The answer to host_text().
+void seam_text(const char* text, std::size_t size);
 /// The longest side of a texture; 0: no WebGL2.
 int seam_screen_open();
 /// Eight numbers: id, whether it is new, width, height, then the part's left, top, width, height.

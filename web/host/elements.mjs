@@ -1,6 +1,12 @@
 // Small helpers for the document's elements and the texts in the user's language.
 // Must not know what they are used for.
-import { texts } from "../texts.mjs";
+
+/** @type {(key: string, language: "en" | "ja") => string} */
+let text_of = () => "";
+/** The program has the texts: nothing can be said before it is there. @param {typeof text_of} texts */
+export function use_texts(texts) {
+  text_of = texts;
+}
 
 /** @template {Element} T @param {string} id @param {new () => T} type @returns {T} */
 export function by_id(id, type) {
@@ -34,6 +40,6 @@ export function language() {
 
 /** @param {string} key @param {string[]} args */
 export function say(key, args = []) {
-  const text = texts[key]?.[language()] ?? key;
+  const text = text_of(key, language()) || key;
   return text.replaceAll(/\{(\d)\}/g, (place, number) => args[Number(number)] ?? place);
 }

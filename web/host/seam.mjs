@@ -15,6 +15,7 @@
  * @property {(delay_ms: number) => void} set_timer
  * @property {(code: number, bold: number, em_px: number) => number[]} measure_glyph
  * @property {() => Uint8ClampedArray} draw_glyph
+ * @property {(text: Uint8Array) => void} text
  * @property {import("./screen.mjs").Screen} [screen]
  */
 
@@ -37,6 +38,7 @@ export function create_seam(drawing, after_sleep) {
   /** @type {import("../facelog.mjs").Program} */
   let program;
   let last_ticket = 0;
+  let told_text = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
@@ -72,6 +74,9 @@ export function create_seam(drawing, after_sleep) {
       const message = JSON.parse(decoder.decode(json));
       listeners[message.type]?.(message);
     },
+    text(text) {
+      told_text = decoder.decode(text);
+    },
     digest(id, bytes) {
       if (!crypto.subtle) return 0;
       // The browser copies the bytes before digest() returns.
@@ -98,6 +103,12 @@ export function create_seam(drawing, after_sleep) {
     /** @param {import("../facelog.mjs").Program} the_program */
     connect(the_program) {
       program = the_program;
+    },
+    /** A text with its places for arguments; "" when there is none. @param {string} key @param {"en" | "ja"} language */
+    text(key, language) {
+      const bytes = encoder.encode(key);
+      program._host_text(ticket(bytes), bytes.length, language === "ja" ? 1 : 0);
+      return told_text;
     },
     /** Does once what the first picture would wait for else: code is compiled when it is called first. Ready, and idle. */
     prepare() {
