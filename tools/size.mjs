@@ -50,6 +50,7 @@ function measure(site, later) {
   const files = {};
   for (const path of files_below(site).sort()) {
     const name = relative(site, path);
+    if (name.endsWith(".br")) continue; // what a host may send instead; measured anew
     if (!later.some((prefix) => name.startsWith(prefix))) files[name] = size_of(readFileSync(path));
   }
   return files;

@@ -3,6 +3,7 @@
 // hexadecimal, no leading blank.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace facelog {
