@@ -1,11 +1,11 @@
 #include "core/base/decimal.hpp"
 
 #include <array>
-#include <bit>
 #include <catch2/catch_test_macros.hpp>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <random>
 #include <string>
 
@@ -13,13 +13,24 @@ using facelog::read_decimal;
 
 namespace {
 
+// The oldest Emscripten's library has no std::bit_cast.
+std::uint64_t bits_of(double value) {
+  std::uint64_t bits = 0;
+  std::memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+double double_of(std::uint64_t bits) {
+  double value = 0;
+  std::memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
 /// The same double, bit by bit, as the C library reads.
 void same_as_library(const std::string& text) {
   INFO(text);
   const facelog::Decimal read = read_decimal(text);
   REQUIRE(read.size == text.size());
-  REQUIRE(std::bit_cast<std::uint64_t>(read.value) ==
-          std::bit_cast<std::uint64_t>(std::strtod(text.c_str(), nullptr)));
+  REQUIRE(bits_of(read.value) == bits_of(std::strtod(text.c_str(), nullptr)));
 }
 
 std::string printed(const char* format, double value) {
@@ -34,7 +45,7 @@ TEST_CASE("decimal: reads every double back from its digits", "[base][decimal]")
   std::mt19937_64 random(7);
   int finite = 0;
   for (int i = 0; i < 3'000; ++i) {
-    const double value = std::bit_cast<double>(random());
+    const double value = double_of(random());
     if (!(value - value == 0)) continue;
     ++finite;
     same_as_library(printed("%.17g", value));
