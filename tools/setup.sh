@@ -166,6 +166,10 @@ look_for_test() {
     need_package python3-botocore 'the real AWS library'
   # Ubuntu's chromium is a snap, which set-up leaves alone: the browser tests are skipped there.
   is_ubuntu || need_command chromium chromium 'the browser tests'
+  # Likewise Ubuntu's firefox; its webkit2gtk-driver has no MiniBrowser in every release: both are skipped there.
+  is_ubuntu || need_command firefox-esr firefox-esr "the browser tests in Firefox's engine"
+  is_ubuntu || need_command WebKitWebDriver webkit2gtk-driver "the browser tests in Safari's engine"
+  is_ubuntu || need_command Xvfb xvfb 'a screen for these two'
   has_japanese_font || need_package fonts-ipafont-gothic 'Japanese in the browser tests'
   need_npm tests 'the tests'
 }

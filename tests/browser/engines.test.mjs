@@ -1,0 +1,53 @@
+/** The main flow in the engines of Firefox and Safari: what Chromium shows elsewhere. An engine that is not installed is skipped. */
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { DrivenPhone } from "./harness/driven_phone.mjs";
+import { missingFor, startEngine } from "./harness/engines.mjs";
+import { assertShown, assertWellFormed } from "./harness/log_records.mjs";
+import { oneFace } from "./harness/pictures.mjs";
+import { Target } from "./harness/target.mjs";
+
+const kPictures = fileURLToPath(new URL("../../build/test-logs/browser", import.meta.url));
+const kZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** @type {Promise<Target>|undefined} */
+let started;
+const target = () => started ??= Target.start();
+after(async () => (await started)?.stop());
+
+/** Opened by its link; a picture of the browser's own test camera, which has no face; a photo, its record and its object. @param {DrivenPhone} phone */
+async function mainFlow(phone) {
+  const cloud = await target();
+  await phone.join(await cloud.joinAddress());
+  await phone.startCamera();
+  await phone.shoot();
+  await phone.hears("picture.no_face");
+  await phone.close();
+  await phone.choose(await oneFace());
+  await phone.hears("picture.faces", [1]);
+  await phone.recordsAre("sent", 1);
+  const records = await cloud.newRecords();
+  assert.equal(records.length, 1);
+  assertWellFormed(records[0], { timeZone: kZone });
+  assertShown(records[0], (await phone.faces())[0], phone.language);
+  assert.deepEqual(await phone.violations(), []);
+}
+
+for (const engine of /** @type {const} */ (["firefox", "webkit"])) {
+  const missing = missingFor(engine);
+  test(`${engine}: link, camera, photo, record and object`, { skip: missing || false, timeout: 240_000 }, async () => {
+    const { command, stop } = await startEngine(engine);
+    const phone = new DrivenPhone(command, "en");
+    try {
+      await mainFlow(phone);
+    } catch (error) {
+      mkdirSync(kPictures, { recursive: true });
+      await phone.screenshot().then((picture) => writeFileSync(join(kPictures, `${engine}.png`), picture)).catch(() => {});
+      throw error;
+    } finally {
+      await stop();
+    }
+  });
+}
