@@ -64,6 +64,7 @@ class Host {
   bool started_ = false;
   bool ready_ = false;
   bool link_shown_ = false;
+  bool told_details_ = false;
   std::int64_t timer_steady_ms_ = -1;
   std::int64_t shown_steady_ms_ = -kShowEveryMs;
   bool show_due_ = false;  // the state has changed since it was shown
@@ -155,6 +156,9 @@ bool Host::is_host_message(const std::string& type, const JsonView& message) {
     state_.dark = message["dark"].boolean().value_or(false);
     state_.reduced_motion = message["reduced_motion"].boolean().value_or(false);
     window_.repaint();
+  } else if (type == "cameras") {
+    read_lenses(message, state_);
+    window_.repaint();
   } else if (type == "back") {
     Events events;
     ui::go_back(app_, state_, events);
@@ -183,7 +187,15 @@ void Host::after_frame() {
   }
   if (std::string message = items_message(); message != told_items_)
     tell(told_items_ = std::move(message));
+  if (state_.lens_requested) {
+    tell(lens_message(*state_.lens_requested));
+    state_.lens_requested.reset();
+  }
   tell_page();
+  if (const bool open = state_.room == ui::Room::details; open != told_details_) {
+    told_details_ = open;
+    tell_state();
+  }
   if (state_.animates) window_.repaint(1);
   if (started_ && !ready_) {
     ready_ = true;
@@ -202,7 +214,7 @@ void Host::tell_page() {
 
 void Host::tell_readout() {
   if (!started_) return;
-  std::string readout = R"({"type":"readout","readout":)" + ui::readout_json(app_) + "}";
+  std::string readout = R"({"type":"readout","readout":)" + ui::readout_json(app_, state_) + "}";
   if (readout != told_readout_) tell(told_readout_ = std::move(readout));
 }
 

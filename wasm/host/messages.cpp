@@ -83,6 +83,7 @@ Event picture_taken(const JsonView& message) {
   event.jpeg = take(integer(message["ticket"]), static_cast<std::size_t>(integer(message["size"])));
   event.width_px = integer(message["width"]);
   event.height_px = integer(message["height"]);
+  event.more = integer(message["more"]);
   return event;
 }
 
@@ -91,7 +92,8 @@ Event picture_failed(const JsonView& message) {
   return PictureFailed{id_of(message), fault == "cancelled"       ? PictureFault::cancelled
                                        : fault == "not_a_picture" ? PictureFault::not_a_picture
                                        : fault == "too_large"     ? PictureFault::too_large
-                                                                  : PictureFault::no_frame};
+                                                                  : PictureFault::no_frame,
+                       integer(message["more"])};
 }
 
 Event store_failed(const JsonView& message) {
@@ -150,7 +152,8 @@ constexpr std::pair<std::string_view, Reader> kReaders[] = {
     {"network", [](const JsonView& m) -> Event { return NetworkChanged{flag(m["online"])}; }},
     {"visibility",
      [](const JsonView& m) -> Event { return VisibilityChanged{flag(m["visible"])}; }},
-    {"photo_requested", [](const JsonView&) -> Event { return PhotoRequested{}; }},
+    {"photo_requested",
+     [](const JsonView& m) -> Event { return PhotoRequested{flag(m["chosen"])}; }},
     {"test_requested", [](const JsonView&) -> Event { return TestRequested{}; }},
     {"language",
      [](const JsonView& m) -> Event { return LanguageChosen{language_of(m["language"])}; }},
@@ -173,10 +176,10 @@ JsonWriter effect_message(std::string_view type, const Effect& effect) {
 }
 
 template <typename Effect>
-std::string picture_message(std::string_view type, const Effect& effect) {
+JsonWriter picture_message(std::string_view type, const Effect& effect) {
   JsonWriter out = effect_message(type, effect);
   out.member("long_side_px", effect.long_side_px).member("quality_percent", effect.quality_percent);
-  return out.end_object().take();
+  return out;
 }
 
 JsonWriter& begin_entry(JsonWriter& out, Place place, const RecordKey& key) {
@@ -186,7 +189,8 @@ JsonWriter& begin_entry(JsonWriter& out, Place place, const RecordKey& key) {
 }
 
 std::string_view room_name(ui::Room room) {
-  constexpr std::string_view kNames[] = {"camera", "busy", "result", "error", "records"};
+  constexpr std::string_view kNames[] = {"camera", "busy",    "result", "error",
+                                         "records", "choice", "details"};
   return kNames[static_cast<std::size_t>(room)];
 }
 
@@ -201,10 +205,10 @@ std::optional<Event> event_of(const JsonView& message) {
 }
 
 std::string message_of(const CaptureFrame& effect) {
-  return picture_message("capture_frame", effect);
+  return picture_message("capture_frame", effect).end_object().take();
 }
 std::string message_of(const PickPhoto& effect) {
-  return picture_message("pick_photo", effect);
+  return picture_message("pick_photo", effect).member("chosen", effect.chosen).end_object().take();
 }
 
 std::string message_of(const WriteRecords& effect) {
@@ -241,6 +245,21 @@ std::string message_of(const TrimHistory& effect) {
 std::string message_of(const StoreSettings& effect) {
   JsonWriter out = effect_message("store_settings", effect);
   return out.member("json", effect.json).end_object().take();
+}
+
+void read_lenses(const JsonView& message, ui::UiState& state) {
+  state.lens = text(message["id"]);
+  state.lenses.clear();
+  const JsonView cameras = message["cameras"];
+  for (std::size_t i = 0; i < cameras.size(); ++i) {
+    state.lenses.push_back({text(cameras[i]["id"]), text(cameras[i]["label"]), text(cameras[i]["facing"])});
+  }
+}
+
+std::string lens_message(const ui::Lens& lens) {
+  JsonWriter out;
+  out.begin_object().member("type", "use_camera").member("id", lens.id).member("facing", lens.facing);
+  return out.end_object().take();
 }
 
 std::string page_message(const App& app, const ui::UiState& state) {

@@ -25,6 +25,9 @@ std::string message_of(const TrimHistory& effect);
 std::string message_of(const StoreSettings& effect);
 
 /// What the document shows besides the canvas: language, room, the still's place, the status line.
+/// The cameras that there are, and the one in use.
+void read_lenses(const JsonView& message, ui::UiState& state);
+std::string lens_message(const ui::Lens& lens);
 std::string page_message(const App& app, const ui::UiState& state);
 std::string form_message(const Settings& settings, bool open);
 std::string form_errors_message(const Settings& settings, std::string_view values_json);

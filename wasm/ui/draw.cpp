@@ -1,6 +1,7 @@
 // Which panels a room consists of; see draw.hpp.
 #include "ui/draw.hpp"
 
+#include "core/app/publish_view.hpp"
 #include "core/base/json.hpp"
 #include "ui/describe.hpp"
 #include "ui/panels/panels.hpp"
@@ -12,8 +13,9 @@ namespace {
 /// Where the still lies in this room; of no size when the picture is not shown.
 Rect still_in(const App& app, const Layout& layout, Room room) {
   const Capture& capture = app.capture();
-  if (!capture.shows_still() || room == Room::records) return {};
-  const bool beside = room == Room::result || room == Room::error;
+  const bool over_preview = room == Room::records || room == Room::choice || room == Room::camera;
+  if (!capture.shows_still() || over_preview) return {};
+  const bool beside = room != Room::busy;
   const Rect& area = beside ? layout.picture_beside_sheet : layout.picture_behind_controls;
   return fitted(area,
                 {static_cast<double>(capture.width_px()), static_cast<double>(capture.height_px())},
@@ -42,23 +44,41 @@ void write_record(JsonWriter& out, const Record& record, const App& app) {
   out.end_object();
 }
 
+/// The pairs of a name and a text that draw_details() shows.
+void write_details(JsonWriter& out, const Record& record, const App& app) {
+  const auto pair = [&](TextId name, const std::string& text) {
+    out.begin_array().string(say(app.language(), name)).string(text).end_array();
+  };
+  pair(TextId::details_json, record.payload);
+  const Result<PublishView> signing = publish_view(record, app.settings());
+  if (!signing) return;
+  pair(TextId::details_url, signing.value().url);
+  pair(TextId::details_canonical, signing.value().canonical_request);
+  pair(TextId::details_string_to_sign, signing.value().string_to_sign);
+  pair(TextId::details_signature, signing.value().signature);
+}
+
 }  // namespace
 
 Room room_of(const App& app, const UiState& state) {
   if (state.records_open) return Room::records;
+  const Series::Kind series = app.series().kind();
+  if (series == Series::Kind::interval) return Room::camera;  // the preview goes on
+  if (series == Series::Kind::photos) return Room::busy;
   switch (app.capture().stage()) {
     case Capture::Stage::preparing:
     case Capture::Stage::analysing:
       return Room::busy;
     case Capture::Stage::done:
-      return Room::result;
+      return state.details_open && record_of(app, state.face) ? Room::details : Room::result;
     case Capture::Stage::failed:
       return Room::error;
     case Capture::Stage::idle:
     case Capture::Stage::taking:
       break;
   }
-  return Room::camera;
+  const bool chooses = state.choice != Choice::none && app.camera().state == CameraState::live;
+  return chooses ? Room::choice : Room::camera;
 }
 
 bool go_back(const App& app, UiState& state, Events& events) {
@@ -69,6 +89,12 @@ bool go_back(const App& app, UiState& state, Events& events) {
     case Room::result:
     case Room::error:
       events.push_back(ResultClosed{});
+      return true;
+    case Room::choice:
+      state.choice = Choice::none;
+      return true;
+    case Room::details:
+      state.details_open = false;
       return true;
     case Room::camera:
     case Room::busy:
@@ -83,6 +109,8 @@ void draw(const App& app, UiState& state, Events& events) {
   state.picture = snapped(still_in(app, layout, state.room), state.screen.density);
   state.animates = false;
   if (state.room == Room::busy) state.face = 0;
+  if (state.room != Room::details) state.details_open = false;
+  if (state.room != Room::choice) state.choice = Choice::none;  // the camera has ended
   const View view{app, state, events, layout, palette(state.dark), app.language()};
   switch (state.room) {
     case Room::records:
@@ -92,21 +120,29 @@ void draw(const App& app, UiState& state, Events& events) {
       if (!app.capture().faces().empty()) draw_faces(view);
       draw_result(view);
       return;
+    case Room::details:
+      draw_faces(view);
+      draw_details(view);
+      return;
     case Room::error:
       draw_error(view);
+      return;
+    case Room::choice:
+      draw_choice(view);
       return;
     case Room::busy:
       draw_progress(view);
       break;
     case Room::camera:
       draw_pause(view);
+      draw_tools(view);
       break;
   }
   draw_top_bar(view);
   draw_controls(view);
 }
 
-std::string readout_json(const App& app) {
+std::string readout_json(const App& app, const UiState& state) {
   JsonWriter out;
   out.begin_object();
   out.key("faces").begin_array();
@@ -120,6 +156,10 @@ std::string readout_json(const App& app) {
     out.member("aws", aws_words(*app.capture().error(), app.language()));
   }
   out.end_object();
+  const Record* record = state.room == Room::details ? record_of(app, state.face) : nullptr;
+  out.key("details").begin_array();
+  if (record) write_details(out, *record, app);
+  out.end_array();
   // Screen readers and tests need the latest ones; all of them are in the records room.
   constexpr std::size_t kReadOut = 50;
   const std::deque<Record>& records = app.delivery().records();

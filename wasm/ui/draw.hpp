@@ -19,6 +19,6 @@ Room room_of(const App& app, const UiState& state);
 bool go_back(const App& app, UiState& state, Events& events);
 
 /// The result and the records as JSON for the page's readable copy of the canvas.
-std::string readout_json(const App& app);
+std::string readout_json(const App& app, const UiState& state);
 
 }  // namespace facelog::ui

@@ -122,6 +122,26 @@ void draw_icon(ImDrawList* to, Icon icon, ImVec2 centre, float size, ImU32 colou
       pen.circle({12, 12}, 9);
       pen.line({{12, 7}, {12, 12}, {15.5f, 14}});
       break;
+    case Icon::flip:
+      pen.arc({12, 12}, 8.5f, 1.1f * kPi, 1.85f * kPi);
+      pen.arc({12, 12}, 8.5f, 0.1f * kPi, 0.85f * kPi);
+      pen.line({{20.6f, 4}, {19.7f, 8.6f}, {15.2f, 7.6f}});
+      pen.line({{3.4f, 20}, {4.3f, 15.4f}, {8.8f, 16.4f}});
+      break;
+    case Icon::lens:
+      pen.circle({12, 12}, 9);
+      pen.circle({12, 12}, 4);
+      pen.dot({12, 12}, 1.2f);
+      break;
+    case Icon::timer:
+      pen.circle({12, 13.5f}, 8);
+      pen.line({{12, 9.5f}, {12, 13.5f}, {15, 15.5f}});
+      pen.line({{9.5f, 2.5f}, {14.5f, 2.5f}});
+      break;
+    case Icon::code:
+      pen.line({{8, 6}, {2.5f, 12}, {8, 18}});
+      pen.line({{16, 6}, {21.5f, 12}, {16, 18}});
+      break;
   }
 }
 

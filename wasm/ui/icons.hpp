@@ -18,7 +18,11 @@ enum class Icon : int {
   retry,
   bin,
   send,
-  clock
+  clock,
+  flip,
+  lens,
+  timer,
+  code
 };
 
 /// Centred at `centre`, `size` pixels wide.

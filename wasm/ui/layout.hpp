@@ -25,6 +25,7 @@ struct Layout {
   Rect safe;  // what may be touched
   Rect top_bar;
   Rect controls;                    // shutter, photo, records
+  Rect tools;                       // between picture and controls: lens, interval
   bool controls_in_column = false;  // beside the picture (a phone held sideways) instead of below
   Rect picture_behind_controls;     // for a still while nothing covers it
   Rect sheet;                       // a result or an error
@@ -34,6 +35,7 @@ struct Layout {
 
 inline constexpr double kTopBarHeight = 60;
 inline constexpr double kControlsThickness = 124;
+inline constexpr double kToolsThickness = 56;
 inline constexpr double kLowScreen = 500;   // below it, height is what is missing
 inline constexpr double kWideScreen = 700;  // from it on, a sheet stands at the side
 inline constexpr double kSheetWidth = 400;
@@ -50,9 +52,12 @@ inline Layout layout_of(const Screen& screen) {
   if (l.controls_in_column) {
     l.controls = {s.right() - kControlsThickness, s.y, kControlsThickness, s.h};
     l.top_bar = {s.x, s.y, s.w - kControlsThickness, kTopBarHeight};
+    l.tools = {l.controls.x - kToolsThickness, l.top_bar.bottom(), kToolsThickness,
+               std::max(0.0, s.bottom() - l.top_bar.bottom())};
   } else {
     l.controls = {s.x, s.bottom() - kControlsThickness, s.w, kControlsThickness};
     l.top_bar = {s.x, s.y, s.w, kTopBarHeight};
+    l.tools = {s.x, l.controls.y - kToolsThickness, s.w, kToolsThickness};
   }
   l.picture_behind_controls =
       l.controls_in_column

@@ -2,7 +2,7 @@
 // Must not know what becomes of the picture.
 import { by_id } from "./elements.mjs";
 
-/** @typedef {{id: number, long_side_px: number, quality_percent: number}} Wish */
+/** @typedef {{id: number, long_side_px: number, quality_percent: number, chosen?: boolean}} Wish chosen: the user has picked it already */
 /** @typedef {"cancelled" | "not_a_picture" | "no_frame" | "too_large"} Fault */
 
 const encoding_timeout_ms = 10_000;
@@ -54,12 +54,12 @@ export function create_camera(boot, { send, ticket }) {
     const jpeg = await within(encoding, encoding_timeout_ms).catch(() => null);
     if (!jpeg) return fail(wish, "too_large");
     const bytes = new Uint8Array(await jpeg.arrayBuffer());
-    send({ type: "picture_taken", id: wish.id, ticket: ticket(bytes), size: bytes.length, ...size, mirrored });
+    send({ type: "picture_taken", id: wish.id, ticket: ticket(bytes), size: bytes.length, ...size, mirrored, more: wish.chosen ? boot.picked.length : 0 });
   }
 
   /** @param {Wish} wish @param {Fault} fault */
   function fail(wish, fault) {
-    send({ type: "picture_failed", id: wish.id, fault });
+    send({ type: "picture_failed", id: wish.id, fault, more: wish.chosen ? boot.picked.length : 0 });
   }
 
   /** @param {Wish} wish */
@@ -84,23 +84,27 @@ export function create_camera(boot, { send, ticket }) {
   }
 
   function photo_chosen() {
-    if (wished_photo && boot.picked) {
-      const wish = wished_photo;
-      const file = boot.picked;
-      wished_photo = boot.picked = null;
-      void use_photo(wish, file);
-    } else if (boot.picked) {
-      // Chosen on the first screen, or after core gave the wish up: core asks for it now, or has its reasons.
-      send({ type: "photo_requested" });
-      boot.picked = null;
-    }
+    const wish = wished_photo;
+    wished_photo = null;
+    if (wish) return pick_photo({ ...wish, chosen: true });
+    // Chosen on the first screen, or after core gave the wish up: core asks for it now, or has its reasons.
+    let asked = false;
+    on_pick = () => (asked = true);
+    send({ type: "photo_requested", chosen: true });
+    if (!asked) boot.picked = [];
   }
+  let on_pick = () => true;
 
   /** @param {Wish} wish */
   function pick_photo(wish) {
+    on_pick();
+    if (wish.chosen) {
+      const file = boot.picked.shift();
+      return file ? void use_photo(wish, file) : fail(wish, "cancelled");
+    }
+    boot.picked = []; // what is left of photos that were given up
     wished_photo = wish;
-    if (boot.picked) photo_chosen();
-    else input.click();
+    input.click();
   }
 
   function photo_not_chosen() {
@@ -118,13 +122,65 @@ export function create_camera(boot, { send, ticket }) {
     }
   });
 
+  // --- which cameras there are ---
+
+  /** @param {MediaDeviceInfo} device */
+  function facing_of(device) {
+    const told = /** @type {any} */ (device).getCapabilities?.().facingMode?.[0];
+    if (told) return told;
+    if (/front|user|facetime|前面|フロント/i.test(device.label)) return "user";
+    return /back|rear|environment|背面/i.test(device.label) ? "environment" : "";
+  }
+
+  async function tell_cameras() {
+    if (boot.camera().state !== "live") return;
+    const all = await navigator.mediaDevices.enumerateDevices().catch(() => []);
+    const cameras = all.filter(({ kind, deviceId }) => kind === "videoinput" && deviceId);
+    send({ type: "cameras", id: boot.camera().id, cameras: cameras.map((each) => ({ id: each.deviceId, label: each.label, facing: facing_of(each) })) });
+  }
+
+  // --- the screen stays on while the camera runs ---
+  /** @type {WakeLockSentinel | null} */
+  let awake = null;
+  let asking = false;
+
+  async function keep_awake() {
+    const wanted = () => boot.camera().state === "live" && !document.hidden;
+    if (asking || wanted() === Boolean(awake)) return;
+    asking = true;
+    try {
+      if (awake) await awake.release();
+      else {
+        awake = await navigator.wakeLock.request("screen");
+        awake.addEventListener("release", () => (awake = null));
+      }
+    } catch {} // not known here, or refused: low battery
+    asking = false;
+  }
+
+  function camera_changed() {
+    send({ type: "camera", ...boot.camera() });
+    void tell_cameras();
+    void keep_awake();
+  }
+
   return {
-    listeners: { capture_frame, pick_photo },
+    listeners: {
+      capture_frame,
+      pick_photo,
+      /** @param {import("../boot.mjs").CameraWish} wish */
+      use_camera: (wish) => boot.use_camera(wish),
+    },
     begin() {
-      boot.on_camera = () => send({ type: "camera", ...boot.camera() });
+      boot.on_camera = camera_changed;
       boot.on_picked = photo_chosen;
-      boot.on_camera();
-      if (boot.picked) photo_chosen();
+      camera_changed();
+      if (boot.picked.length > 0) photo_chosen();
+      document.addEventListener("visibilitychange", keep_awake);
+      navigator.mediaDevices?.addEventListener("devicechange", tell_cameras);
+      // Allowed in the browser's settings while the page is open: no reload, no tap.
+      const asked = navigator.permissions?.query({ name: /** @type {PermissionName} */ ("camera") });
+      asked?.then((permission) => permission.addEventListener("change", () => permission.state === "granted" && boot.resume(true))).catch(() => {});
     },
     /** The picture is put away. */
     drop() {

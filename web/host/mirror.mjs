@@ -72,8 +72,8 @@ export function create_mirror(program) {
     return make("li", marks, text);
   }
 
-  /** @param {{readout: {faces: Row[][], error: {text?: string, aws?: string}, records: RecordLine[]}}} message */
-  function show_readout({ readout: { faces, error, records } }) {
+  /** @param {{readout: {faces: Row[][], error: {text?: string, aws?: string}, records: RecordLine[], details: [string, string][]}}} message */
+  function show_readout({ readout: { faces, error, records, details } }) {
     readout.setAttribute("aria-label", say("page.readout_label"));
     const parts = faces.map((rows, index) => {
       const number = String(index + 1);
@@ -81,6 +81,7 @@ export function create_mirror(program) {
     });
     if (error.text) parts.push(heading("page.error_heading"), make("p", {}, error.text));
     if (error.aws) parts.push(make("p", { "data-error": true }, error.aws));
+    for (const [name, text] of details) parts.push(make("h2", {}, name), make("p", { "data-detail": true }, text));
     if (records.length > 0) {
       parts.push(heading("page.records_heading"), make("ul", {}, ...records.map(record_item)));
     }

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { cameraFile } from "./pictures.mjs";
+import { cameraFile, markedPicture } from "./pictures.mjs";
 
 export const kExecutable = process.env.FACELOG_CHROMIUM ?? "/usr/bin/chromium";
 export const kFlags = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-quic", "--no-first-run",
@@ -16,10 +16,13 @@ export const kPhone = { viewport: { width: 390, height: 844 }, hasTouch: true, i
 
 /** @typedef {Awaited<ReturnType<typeof startBrowser>>} Browser */
 
-/** @param {{camera?: boolean}} options camera: whether the phone has one */
+/** @typedef {boolean | "two" | "marked"} Cameras whether the phone has one; two of them, which see no face; one that sees markedPicture() */
+
+/** @param {{camera?: Cameras}} options */
 export async function startBrowser({ camera = true } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "facelog-camera-"));
-  const flags = camera ? ["--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${await cameraFile(folder)}`] : [];
+  const file = camera && await cameraFile(folder, camera === "marked" ? await markedPicture({ width: 640, height: 480 }) : undefined);
+  const flags = camera ? [`--use-fake-device-for-media-stream=device-count=${camera === "two" ? 2 : 1}`, ...(camera === "two" ? [] : [`--use-file-for-fake-video-capture=${file}`])] : [];
   const browser = await chromium.launch({ executablePath: kExecutable, args: [...kFlags, ...flags] });
   return {
     browser,

@@ -11,7 +11,7 @@ const kLookMs = 200; // a write is nothing that a page could tell a test
 
 /**
  * @typedef {import("./texts.mjs").Language} Language
- * @typedef {{language?: Language, timezoneId?: string, camera?: boolean, density?: number, init?: (() => void)[], context?: import("playwright-core").BrowserContext}} PhoneOptions
+ * @typedef {{language?: Language, timezoneId?: string, camera?: boolean, density?: number, viewport?: {width: number, height: number}, dark?: boolean, init?: (() => void)[], context?: import("playwright-core").BrowserContext}} PhoneOptions
  * @typedef {{id: string, state: string, saved: boolean, text: string}} RecordLine
  * @typedef {Record<string, {raw: string, text: string}>} Face by Rekognition's names
  */
@@ -43,8 +43,8 @@ export class Phone {
   }
 
   /** @param {import("playwright-core").Browser} browser @param {PhoneOptions} options */
-  static async make(browser, { language = "en", timezoneId = "Asia/Tokyo", camera = true, density = 2, init = [] } = {}) {
-    const context = await browser.newContext({ ...kPhone, deviceScaleFactor: density, locale: language === "ja" ? "ja-JP" : "en-US", timezoneId,
+  static async make(browser, { language = "en", timezoneId = "Asia/Tokyo", camera = true, density = 2, viewport = kPhone.viewport, dark = false, init = [] } = {}) {
+    const context = await browser.newContext({ ...kPhone, viewport, colorScheme: dark ? "dark" : "light", deviceScaleFactor: density, locale: language === "ja" ? "ja-JP" : "en-US", timezoneId,
       permissions: camera ? ["camera"] : [] });
     await context.addInitScript(watchPage);
     for (const script of init) await context.addInitScript(script);
@@ -159,11 +159,11 @@ export class Phone {
     await this.find('html[data-room="result"], html[data-room="error"]');
   }
 
-  /** Chooses a photo, wherever the page offers it. @param {Buffer} buffer */
-  async choose(buffer, name = "photo.jpg", mimeType = "image/jpeg") {
+  /** Chooses photos, wherever the page offers it. @param {Buffer[]} photos */
+  async choose(...photos) {
     const chooser = this.page.waitForEvent("filechooser", { timeout: kPatienceMs });
     await Promise.all([chooser, this.tap("button.photo")]);
-    await (await chooser).setFiles({ name, mimeType, buffer });
+    await (await chooser).setFiles(photos.map((buffer, i) => ({ name: `photo${i}.jpg`, mimeType: "image/jpeg", buffer })));
   }
 
   async close() {

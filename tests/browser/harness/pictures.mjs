@@ -41,6 +41,24 @@ export async function overFiveMegabytes() {
   return face;
 }
 
+/** Where markedPicture() has its mark, as Rekognition tells of boxes: ratios of the upright picture. */
+export const kMark = { Left: 0.125, Top: 0.25, Width: 0.25, Height: 0.375 };
+
+/** A grey picture with a magenta mark that is off its middle both ways. @param {{width: number, height: number}} size @returns {Promise<Buffer>} */
+export async function markedPicture({ width, height }) {
+  const [x, y, w, h] = [kMark.Left * width, kMark.Top * height, kMark.Width * width, kMark.Height * height];
+  const drawing = `<svg width="${width}" height="${height}"><rect width="${width}" height="${height}" fill="#777"/><rect x="${x}" y="${y}" width="${w}" height="${h}" fill="#f0f"/></svg>`;
+  return sharp(Buffer.from(drawing)).jpeg({ quality: 95, chromaSubsampling: "4:4:4" }).toBuffer();
+}
+
+/** The same pixels as a camera held otherwise stores them, with the Exif orientation (1 to 8) that sets them upright. @param {Buffer} upright @param {number} orientation @returns {Promise<Buffer>} */
+export async function heldOtherwise(upright, orientation) {
+  // What each orientation does to upright pixels on their way into the file: [turn clockwise, mirror left to right first].
+  const [turn, mirrored] = [[0, false], [0, true], [180, false], [180, true], [270, true], [270, false], [90, true], [90, false]][orientation - 1];
+  const flopped = mirrored ? await sharp(upright).flop().toBuffer() : upright;
+  return sharp(flopped).rotate(Number(turn)).withMetadata({ orientation }).jpeg({ quality: 95, chromaSubsampling: "4:4:4" }).toBuffer();
+}
+
 const kCameraFps = 5;
 
 /** Three planes, the colours at half the size (BT.601, as Chromium reads it). */
@@ -60,9 +78,9 @@ function toI420(/** @type {Buffer} */ rgb, /** @type {number} */ width, /** @typ
 }
 
 /** What Chromium plays as a camera: a slow one, as each of its frames is drawn by the processor here (JPEGs come 30 times a second). */
-export async function cameraFile(/** @type {string} */ folder) {
+export async function cameraFile(/** @type {string} */ folder, /** @type {Buffer|undefined} */ picture = undefined) {
   const path = join(folder, "camera.y4m");
-  const { data, info } = await sharp(await oneFace()).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await sharp(picture ?? await oneFace()).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const frame = Buffer.concat([Buffer.from("FRAME\n"), toI420(data, info.width, info.height)]);
   writeFileSync(path, Buffer.concat([Buffer.from(`YUV4MPEG2 W${info.width} H${info.height} F${kCameraFps}:1 Ip A1:1 C420jpeg\n`), frame, frame]));
   return path;

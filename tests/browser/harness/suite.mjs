@@ -16,17 +16,17 @@ const kLongestTestMs = 120_000;
 
 /**
  * @typedef {{phone: Phone, target: Target, t: import("node:test").TestContext}} Parts
- * @typedef {import("./phone.mjs").PhoneOptions & {crossOrigin?: boolean, hasCamera?: boolean, skip?: string|false}} Options
+ * @typedef {import("./phone.mjs").PhoneOptions & {crossOrigin?: boolean, hasCamera?: import("./browser.mjs").Cameras, viewport?: {width: number, height: number}, skip?: string|false}} Options
  */
 
 /** Made when first asked for, stopped after the file's last test. */
-function shared(/** @type {(flag: boolean) => Promise<{stop: () => Promise<void>}>} */ make) {
-  /** @type {Map<boolean, Promise<any>>} */
+function shared(/** @type {(flag: any) => Promise<{stop: () => Promise<void>}>} */ make) {
+  /** @type {Map<unknown, Promise<any>>} */
   const made = new Map();
   after(async () => {
     for (const each of made.values()) await (await each).stop();
   });
-  return (/** @type {boolean} */ flag) => {
+  return (/** @type {unknown} */ flag) => {
     if (!made.has(flag)) made.set(flag, make(flag));
     return /** @type {Promise<any>} */ (made.get(flag));
   };

@@ -27,6 +27,8 @@ void App::on(Event&& event, const Moment& now, Effects& out) {
   pump(now, out);
   say_what_changed(stage, counts);
   say_new_pauses(paused);
+  picture_times_.look(picture_records_, delivery_.records(), now);
+  follow_series(now, out);
 }
 
 void App::pump(const Moment& now, Effects& out) {
@@ -73,13 +75,19 @@ void App::on(Started&& event, const Moment&, Effects& out) {
 
 void App::on(CameraChanged&& event, const Moment&, Effects&) {
   camera_ = {event.state, event.width_px, event.height_px, event.mirrored};
+  const bool ended = event.state != CameraState::live && series_.kind() == Series::Kind::interval;
+  if (ended) stop_series(TextId::series_camera_ended);
 }
 
 void App::on(PictureTaken&& event, const Moment& now, Effects& out) {
+  series_.photo_came(static_cast<std::size_t>(event.more));
   capture_.on(std::move(event), now, out);
 }
 
-void App::on(PictureFailed&& event, const Moment&, Effects&) { capture_.on(event); }
+void App::on(PictureFailed&& event, const Moment&, Effects&) {
+  if (event.fault != PictureFault::cancelled) series_.photo_came(static_cast<std::size_t>(event.more));
+  capture_.on(event);
+}
 
 void App::on(Digested&& event, const Moment&, Effects&) {
   if (event.id.owner == Owner::capture) capture_.on(event);
@@ -189,7 +197,8 @@ void App::on(NetworkChanged&& event, const Moment& now, Effects&) {
 }
 
 void App::on(VisibilityChanged&& event, const Moment& now, Effects&) {
-  if (event.visible) retry_now(now);
+  if (event.visible) return retry_now(now);
+  if (series_.kind() == Series::Kind::interval) stop_series(TextId::series_hidden);
 }
 
 void App::on(Woke&&, const Moment&, Effects&) {}  // pump() runs after every event
@@ -207,15 +216,16 @@ bool App::may_touch_records() {
 }
 
 void App::on(ShutterPressed&&, const Moment& now, Effects& out) {
-  if (!may_make_records()) return;
+  if (series_.kind() != Series::Kind::off || !may_make_records()) return;
   guests_.retry_now(now);
   capture_.start_frame(settings_, camera_.state == CameraState::live, now, out);
 }
 
-void App::on(PhotoRequested&&, const Moment& now, Effects& out) {
-  if (!may_make_records()) return;
+void App::on(PhotoRequested&& event, const Moment& now, Effects& out) {
+  if (series_.kind() != Series::Kind::off || capture_.busy() || !may_make_records()) return;
   guests_.retry_now(now);
-  capture_.start_photo(settings_, now, out);
+  series_.photos_asked();
+  capture_.start_photo(settings_, event.chosen, now, out);
 }
 
 void App::on(ResultClosed&&, const Moment&, Effects&) {
@@ -343,6 +353,7 @@ RecordIdentity App::new_identity(std::int64_t utc_ms) {
 }
 
 void App::make_records(const Moment& now, Effects& out) {
+  picture_times_.begin(capture_.total_ms(), now);
   std::vector<Record> records;
   picture_records_.clear();
   for (const FaceDetail& face : capture_.faces()) {
@@ -385,7 +396,8 @@ void App::say_what_changed(Capture::Stage stage_before, const DeliveryCounts& be
   }
   if (counts.parked > before.parked) say(text_of(TextId::delivery_parked), true);
   if (capture_.stage() == stage_before) return;
-  if (capture_.stage() == Capture::Stage::analysing) say(text_of(TextId::picture_analysing));
+  const bool one_of_many = series_.kind() != Series::Kind::off;
+  if (capture_.stage() == Capture::Stage::analysing && !one_of_many) say(text_of(TextId::picture_analysing));
   if (capture_.error()) say(capture_.error()->text, true);
   if (capture_.stage() != Capture::Stage::done) return;
   const std::size_t faces = capture_.faces().size();

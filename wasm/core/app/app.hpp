@@ -15,6 +15,8 @@
 #include "core/app/events.hpp"
 #include "core/app/guests.hpp"
 #include "core/app/pace.hpp"
+#include "core/app/picture_times.hpp"
+#include "core/app/series.hpp"
 #include "core/base/random.hpp"
 #include "core/face/log_record.hpp"
 #include "core/settings/settings.hpp"
@@ -35,6 +37,9 @@ struct Status {
   std::uint32_t number = 0;
 };
 
+/// "0.013": US dollars, as precise as an estimate deserves.
+std::string usd_text(double usd);
+
 class App {
  public:
   /// Changes the state and appends what the host must do now.
@@ -50,6 +55,8 @@ class App {
   const Clock& clock() const { return clock_; }
   const Status& status() const { return status_; }
   bool online() const { return online_; }
+  const Series& series() const { return series_; }
+  const PictureTimes& picture_times() const { return picture_times_; }
   /// RecordIds made from the picture that capture() shows, a face each, in its order.
   const std::vector<std::string>& picture_records() const { return picture_records_; }
   /// Minutes east of UTC at the last event, to show times in the phone's zone.
@@ -88,6 +95,12 @@ class App {
   void on(SecretsForgotten&& event, const Moment& now, Effects& out);
   void on(LinkConfirmed&& event, const Moment& now, Effects& out);
   void on(LinkOpened&& event, const Moment& now, Effects& out);
+  void on(SeriesStarted&& event, const Moment& now, Effects& out);
+  void on(SeriesStopped&& event, const Moment& now, Effects& out);
+
+  void follow_series(const Moment& now, Effects& out);
+  void stop_series(TextId why);
+  void end_series(TextId why);
 
   void pump(const Moment& now, Effects& out);
   void pump_capture(const Moment& now, Effects& out);
@@ -120,6 +133,10 @@ class App {
   Camera camera_;
   Status status_;
   std::vector<std::string> picture_records_;
+  Series series_;
+  TextId series_why_{};
+  std::uint32_t pictures_seen_ = 0;
+  PictureTimes picture_times_;
   std::int64_t last_record_ms_ = 0;    // ids of one millisecond count up: a picture's faces keep
   std::uint32_t same_ms_records_ = 0;  // their order
   bool started_ = false;

@@ -45,10 +45,10 @@ void Capture::start_frame(const Settings& settings, bool camera_live, const Mome
   out.push_back(CaptureFrame{next_id(), long_side_px(settings), kQualityPercent});
 }
 
-void Capture::start_photo(const Settings& settings, const Moment& now, Effects& out) {
+void Capture::start_photo(const Settings& settings, bool chosen, const Moment& now, Effects& out) {
   if (!begin(settings, now)) return;
   // Stays idle: some browsers never tell that the picker was closed, and the shutter must work then.
-  out.push_back(PickPhoto{next_id(), long_side_px(settings), kQualityPercent});
+  out.push_back(PickPhoto{next_id(), long_side_px(settings), kQualityPercent, chosen});
 }
 
 void Capture::on(PictureTaken&& event, const Moment& now, Effects& out) {
@@ -136,6 +136,7 @@ void Capture::finish(std::vector<FaceDetail> faces, const Clock& clock, const Mo
   taken_utc_ms_ = clock.utc_ms(started_);
   body_.reset();
   stage_ = Stage::done;
+  ++endings_;
   fresh_ = true;
 }
 
@@ -143,6 +144,7 @@ void Capture::fail(Error error) {
   error_ = std::move(error);
   body_.reset();
   stage_ = Stage::failed;
+  ++endings_;
 }
 
 void Capture::close() {

@@ -24,7 +24,8 @@ class Capture {
   static constexpr int kQualityPercent = 85;
 
   void start_frame(const Settings& settings, bool camera_live, const Moment& now, Effects& out);
-  void start_photo(const Settings& settings, const Moment& now, Effects& out);
+  /// chosen: the host has the photo already.
+  void start_photo(const Settings& settings, bool chosen, const Moment& now, Effects& out);
   void on(PictureTaken&& event, const Moment& now, Effects& out);
   void on(const PictureFailed& event);
   void on(const Digested& event);
@@ -48,6 +49,8 @@ class Capture {
   int width_px() const { return width_px_; }
   int height_px() const { return height_px_; }
   std::size_t picture_bytes() const { return picture_bytes_; }
+  /// How many pictures were analysed or have failed so far.
+  std::uint32_t endings() const { return endings_; }
   /// From shutter to answer, once done; else 0.
   std::int64_t total_ms() const { return total_ms_; }
   /// Corrected UTC when the picture was taken.
@@ -84,6 +87,7 @@ class Capture {
   bool clock_retried_ = false;
   bool credentials_retried_ = false;
   bool fresh_ = false;
+  std::uint32_t endings_ = 0;
   std::vector<FaceDetail> faces_;
   std::optional<Error> error_;
   int width_px_ = 0;

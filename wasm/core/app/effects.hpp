@@ -26,6 +26,7 @@ struct PickPhoto {
   EffectId id;
   int long_side_px = 0;
   int quality_percent = 0;
+  bool chosen = false;  // the user has: the next of the photos that wait
 };
 
 /// SHA-256 of the body → Digested.

@@ -47,6 +47,7 @@ struct PictureTaken {
   Buffer jpeg;
   int width_px = 0;
   int height_px = 0;
+  int more = 0;  // photos that were chosen with it and still wait
 };
 
 enum class PictureFault : std::uint8_t { cancelled, not_a_picture, no_frame, too_large };
@@ -54,6 +55,7 @@ enum class PictureFault : std::uint8_t { cancelled, not_a_picture, no_frame, too
 struct PictureFailed {
   EffectId id;
   PictureFault fault = PictureFault::cancelled;
+  int more = 0;
 };
 
 struct Digested {
@@ -101,7 +103,14 @@ struct Woke {};
 // --- what the user does ---
 
 struct ShutterPressed {};
-struct PhotoRequested {};
+struct PhotoRequested {
+  bool chosen = false;  // photos wait at the host already
+};
+/// A picture every so many seconds, until it is stopped, the page is hidden or the camera ends.
+struct SeriesStarted {
+  int every_s = 0;  // one of Series::kIntervalsS
+};
+struct SeriesStopped {};
 /// The result, or the failure of a picture, was put away.
 struct ResultClosed {};
 /// The course's three sample messages, marked as test.
@@ -145,7 +154,7 @@ using Event = std::variant<Started, CameraChanged, PictureTaken, PictureFailed, 
                            VisibilityChanged, Woke, ShutterPressed, PhotoRequested, ResultClosed,
                            TestRequested, RetryRequested, RecordDeleted, RecordResent, HistoryCleared,
                            LanguageChosen, SettingsSubmitted, ProfileChosen, SecretsForgotten,
-                           LinkConfirmed, LinkOpened>;
+                           LinkConfirmed, LinkOpened, SeriesStarted, SeriesStopped>;
 using Events = std::vector<Event>;
 
 }  // namespace facelog

@@ -53,7 +53,7 @@ Outcome check_payload(std::size_t size_bytes) {
 HttpRequest publish_request(const Endpoint& endpoint, std::string_view topic, int qos,
                             SharedBytes payload, const Digest256& payload_sha256,
                             const SigningScope& scope, const Credentials& credentials,
-                            Signer& signer, bool retain) {
+                            Signer& signer, bool retain, SignedStages* how) {
   std::string path = "/topics/";
   append_uri_encoded(path, topic, Slash::encode);
   std::string query = qos == 0 ? "qos=0" : "qos=1";
@@ -65,7 +65,8 @@ HttpRequest publish_request(const Endpoint& endpoint, std::string_view topic, in
   const Header to_sign[] = {request.headers.front(), {"host", endpoint.host}};
   SignedStages stages =
       signer.sign({request.method, path, query, to_sign, payload_sha256}, scope, credentials);
-  for (Header& header : stages.headers) request.headers.push_back(std::move(header));
+  for (const Header& header : stages.headers) request.headers.push_back(header);
+  if (how) *how = std::move(stages);
   request.body = std::move(payload);
   return request;
 }

@@ -26,11 +26,13 @@ Outcome check_payload(std::size_t size_bytes);
 
 /// POST /topics/{topic, '/' as %2F}?qos=n[&retain=true]. The scope's service is "iotdata"; qos is
 /// 0 (at most once), else 1 (at least once). Topic and payload have passed the checks above.
+/// `how` is told each stage of the signature.
 /// Sends content-type, x-amz-date, authorization and the token only: IoT's CORS lets no other through.
 HttpRequest publish_request(const Endpoint& endpoint, std::string_view topic, int qos,
                             SharedBytes payload, const Digest256& payload_sha256,
                             const SigningScope& scope, const Credentials& credentials,
-                            Signer& signer, bool retain = false);
+                            Signer& signer, bool retain = false,
+                            SignedStages* how = nullptr);
 
 /// Accepted: 200 with a JSON object, as AWS IoT answers, or with nothing. Errors: those of error_of();
 /// answer.not_json (recovery `retry`): a 200 that is somebody else's, so the record is still to be sent.

@@ -13,9 +13,25 @@ namespace {
 constexpr float kShutter = 78;
 constexpr float kSide = 56;
 
+/// In the shutter's place while pictures follow each other.
+void draw_stop(const View& view, ImVec2 centre) {
+  ImGui::SetCursorScreenPos(centre - ImVec2(kShutter / 2, kShutter / 2));
+  bool held = false;
+  if (pressable("stop", say(view.language, TextId::button_stop), ImVec2(kShutter, kShutter), &held)) {
+    view.events.push_back(SeriesStopped{});
+  }
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddCircleFilled(centre, kShutter / 2, IM_COL32(0, 0, 0, 90));
+  list->AddCircle(centre, kShutter / 2 - 2.5f, kOnGlass, 0, 4);
+  const ImVec2 half(held ? 12.0f : 14.0f, held ? 12.0f : 14.0f);
+  list->AddRectFilled(centre - half, centre + half, kOnGlassAccent, 6);
+}
+
 void draw_shutter(const View& view, ImVec2 centre) {
   const Capture& capture = view.app.capture();
   const bool live = view.app.camera().state == CameraState::live;
+  const Series& series = view.app.series();
+  if (series.kind() != Series::Kind::off && !series.finishing()) return draw_stop(view, centre);
   if (!live && !capture.busy()) return;
   const ImVec2 at = centre - ImVec2(kShutter / 2, kShutter / 2);
   bool held = false;
@@ -82,7 +98,7 @@ void draw_controls(const View& view) {
   const float reach = static_cast<float>(std::min(column ? area.h * 0.36 : area.w * 0.34, 130.0));
   const ImVec2 step = column ? ImVec2(0, reach) : ImVec2(reach, 0);
   draw_shutter(view, middle);
-  const bool idle = !view.app.capture().busy();
+  const bool idle = !view.app.capture().busy() && view.app.series().kind() == Series::Kind::off;
   const std::string photo = say(view.language, TextId::button_photo);
   if (side_button("photo", photo, say(view.language, TextId::button_photo_short), Icon::photo,
                   middle - step, idle)) {

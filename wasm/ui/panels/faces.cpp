@@ -19,6 +19,15 @@ void draw_box(ImDrawList* list, const Rect& box, bool chosen) {
                 chosen ? 3.0f : 1.5f);
 }
 
+/// Where Rekognition saw eyes, nose, mouth and so on: a dot each.
+void draw_landmarks(ImDrawList* list, const FaceDetail& face, const Rect& picture, bool mirrored) {
+  for (const Landmark& mark : face.landmarks) {
+    const Spot spot = placed(mark, picture, mirrored);
+    list->AddCircleFilled(vec(spot.x, spot.y), 2.6f, IM_COL32(0, 0, 0, 150), 8);
+    list->AddCircleFilled(vec(spot.x, spot.y), 1.7f, kOnGlassAccent, 8);
+  }
+}
+
 }  // namespace
 
 void draw_faces(const View& view) {
@@ -46,6 +55,9 @@ void draw_faces(const View& view) {
     labels.push_back(std::move(label));
     indices.push_back(i);
   }
+  if (view.state.face < faces.size()) {
+    draw_landmarks(list, faces[view.state.face], picture, view.state.still_mirrored);
+  }
   const std::vector<Rect> places = placed_labels(boxes, sizes, view.layout.picture_beside_sheet, 6);
   for (std::size_t i = 0; i < boxes.size(); ++i) {
     const bool chosen = faces.size() > 1 && indices[i] == view.state.face;
@@ -70,7 +82,13 @@ void draw_progress(const View& view) {
   const TextId id = view.app.capture().stage() == Capture::Stage::analysing
                         ? TextId::stage_analysing
                         : TextId::stage_preparing;
-  const std::string text = say(view.language, id);
+  std::string text = say(view.language, id);
+  const Series& series = view.app.series();
+  if (series.kind() == Series::Kind::photos) {
+    text = say(view.language, TextId::series_photo_of,
+               {std::to_string(series.current()), std::to_string(series.total())}) +
+           " · " + text;
+  }
   const Rect& area = view.layout.picture_behind_controls;
   const double width = static_cast<double>(text_width(Type::body, true, text) + 2 * kSpaceL);
   const Rect pill{area.x + (area.w - width) / 2, area.bottom() - 60, width, 40};

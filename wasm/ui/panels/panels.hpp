@@ -30,9 +30,19 @@ void draw_controls(const View& view);
 void draw_result(const View& view);
 void draw_error(const View& view);
 void draw_records(const View& view);
+/// Lens and interval, and what an interval capture has come to.
+void draw_tools(const View& view);
+/// The list that a tool opens.
+void draw_choice(const View& view);
+/// The chosen face's record: its JSON, and how it is signed.
+void draw_details(const View& view);
+/// The record that was made from this face of the picture; null: none.
+const Record* record_of(const App& app, std::size_t face);
 
 /// The sheet's background; what is drawn next stays in its place. Answers the content's width.
 float begin_sheet(const View& view, const char* name);
+/// A heading with a button to close; true: it was pressed.
+bool sheet_title(const View& view, float width, const std::string& title);
 /// From here on the sheet scrolls, until end_sheet().
 void begin_sheet_content(const View& view, float width);
 void end_sheet();

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/base/time.hpp"
+#include "core/face/framing.hpp"
 #include "ui/describe.hpp"
 #include "ui/panels/panels.hpp"
 #include "ui/text.hpp"
@@ -61,9 +62,8 @@ void draw_header(const View& view, float width) {
   draw_text(at + ImVec2(0, 1), Type::heading, true, view.colours.text, title, room);
   const std::string facts =
       say(view.language, TextId::result_facts,
-          {local_time(capture.taken_utc_ms(), view.app.utc_offset_min()),
-           seconds(capture.total_ms()), std::to_string(capture.width_px()),
-           std::to_string(capture.height_px()), kilobytes(capture.picture_bytes())});
+          {std::to_string(capture.width_px()), std::to_string(capture.height_px()),
+           kilobytes(capture.picture_bytes())});
   const float facts_height =
       draw_paragraph(at + ImVec2(0, 31), Type::caption, false, view.colours.quiet, facts, room);
   ImGui::SetCursorScreenPos(at + ImVec2(width - kTarget, 0));
@@ -75,7 +75,7 @@ void draw_header(const View& view, float width) {
 }
 
 /// One button a face, in as many rows as they need.
-void draw_choice(const View& view, float width) {
+void draw_face_choice(const View& view, float width) {
   const std::size_t count = view.app.capture().faces().size();
   if (count < 2) return;
   float x = 0;
@@ -99,7 +99,62 @@ void draw_choice(const View& view, float width) {
   space(kSpaceM);
 }
 
-/// The record that was made from this face.
+/// How long after the picture each stage was reached: four columns.
+void draw_times(const View& view, float width) {
+  const PictureTimes& times = view.app.picture_times();
+  const auto after = [&](const std::optional<std::int64_t>& ms) {
+    return ms ? say(view.language, TextId::times_after, {seconds(*ms)}) : std::string("–");
+  };
+  const std::pair<TextId, std::string> columns[] = {
+      {TextId::times_taken, local_time(view.app.capture().taken_utc_ms(), view.app.utc_offset_min())},
+      {TextId::times_analysed, after(times.analysed_ms)},
+      {TextId::times_saved, after(times.saved_ms)},
+      {TextId::times_sent, after(times.sent_ms)}};
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  float x = at.x;
+  for (const auto& [name, value] : columns) {
+    draw_text(ImVec2(x, at.y), Type::caption, false, view.colours.quiet, say(view.language, name), width / 4 - kSpaceXs);
+    draw_text(ImVec2(x, at.y + 17), Type::caption, true, view.colours.text, value, width / 4 - kSpaceXs);
+    x += width / 4;
+  }
+  ImGui::Dummy(ImVec2(width, 34));
+  space(kSpaceM);
+}
+
+TextId text_of_hint(FramingHint hint) {
+  switch (hint) {
+    case FramingHint::no_face:
+      return TextId::picture_no_face;
+    case FramingHint::too_small:
+      return TextId::hint_too_small;
+    case FramingHint::too_dark:
+      return TextId::hint_too_dark;
+    case FramingHint::blurred:
+      return TextId::hint_blurred;
+    case FramingHint::several:
+      return TextId::hint_several;
+  }
+  return {};
+}
+
+/// What would make the next picture better.
+void draw_hints(const View& view, float width) {
+  const Capture& capture = view.app.capture();
+  for (const FramingHint hint : framing_hints(capture.faces(), capture.width_px(), capture.height_px())) {
+    const std::string text = say(view.language, text_of_hint(hint));
+    const float room = width - 20 - kSpaceS;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const bool is_fact = hint == FramingHint::several;
+    draw_icon(ImGui::GetWindowDrawList(), Icon::alert, at + ImVec2(10, 10.5f), 18,
+              is_fact ? view.colours.quiet : view.colours.busy);
+    const float height = draw_paragraph(at + ImVec2(20 + kSpaceS, 0), Type::body, false, view.colours.text, text, room);
+    ImGui::Dummy(ImVec2(width, height));
+    space(kSpaceS);
+  }
+}
+
+}  // namespace
+
 const Record* record_of(const App& app, std::size_t face) {
   const std::vector<std::string>& ids = app.picture_records();
   if (face >= ids.size()) return nullptr;
@@ -108,6 +163,8 @@ const Record* record_of(const App& app, std::size_t face) {
   }
   return nullptr;
 }
+
+namespace {
 
 void draw_record(const View& view, float width) {
   const Record* record = record_of(view.app, view.state.face);
@@ -138,6 +195,10 @@ void draw_record(const View& view, float width) {
   if (!aws.empty())
     draw_paragraph(ImVec2(at.x + text_x, y), Type::caption, false, view.colours.quiet, aws, room);
   ImGui::Dummy(ImVec2(width, height));
+  space(kSpaceS);
+  if (text_button("details", say(view.language, TextId::button_details), Look::tonal, view.colours, Icon::code, width)) {
+    view.state.details_open = true;
+  }
   space(kSpaceS);
 }
 
@@ -178,11 +239,10 @@ void draw_result(const View& view) {
   const float width = begin_sheet(view, "result");
   draw_header(view, width);
   begin_sheet_content(view, width);
-  if (faces.empty()) {
-    paragraph(Type::body, false, view.colours.text, say(view.language, TextId::picture_no_face),
-              width);
-  } else {
-    draw_choice(view, width);
+  draw_times(view, width);
+  draw_hints(view, width);
+  if (!faces.empty()) {
+    draw_face_choice(view, width);
     draw_record(view, width);
     for (const AttributeRow& row : attribute_rows(faces[view.state.face], view.language)) {
       draw_row(row, width, view.colours);

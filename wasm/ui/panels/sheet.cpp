@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ui/panels/panels.hpp"
+#include "ui/text.hpp"
 #include "ui/widgets.hpp"
 
 namespace facelog::ui {
@@ -19,6 +20,16 @@ float begin_sheet(const View& view, const char* name) {
   const Rect inside = clipped(rect, safe);
   ImGui::SetCursorScreenPos(top_left(inside) + ImVec2(kSpaceL, kSpaceM));
   return static_cast<float>(inside.w) - 2 * kSpaceL;
+}
+
+bool sheet_title(const View& view, float width, const std::string& title) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  draw_text(at + ImVec2(0, 12), Type::title, true, view.colours.text, title, width - kTarget - kSpaceS);
+  ImGui::SetCursorScreenPos(at + ImVec2(width - kTarget, 0));
+  const bool closed = icon_button("close", say(view.language, TextId::button_close), Icon::close,
+                                  Look::tonal, view.colours);
+  ImGui::SetCursorScreenPos(at + ImVec2(0, kTarget + kSpaceS));
+  return closed;
 }
 
 void begin_sheet_content(const View& view, float width) {
