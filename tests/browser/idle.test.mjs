@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { suite } from "./harness/suite.mjs";
 
 const onPhone = suite();
-const kWatchedMs = 3000;
+const kWatchedMs = 10_000;
 
 /** @param {import("./harness/suite.mjs").Parts} parts @param {string} where */
 async function assertIdle({ phone, target }, where) {

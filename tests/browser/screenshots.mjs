@@ -2,8 +2,10 @@
  * Takes pictures of the main screens in both languages, for people to look at and for the README.
  * It is no test: it asserts nothing but that the screens are reached.
  *
- * usage: node tests/browser/screenshots.mjs [--docs] [OUT]
+ * usage: node tests/browser/screenshots.mjs [--all] [--only PART] [--docs] [OUT]
  *   OUT     folder of the pictures (build/screenshots)
+ *   --all   every size in light and dark, not 390 × 844 in light alone
+ *   --only  of these the ones whose name holds PART: "360x640", "ja-dark", …
  *   --docs  make docs/screenshot.png and docs/screenshot.ja.png instead
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -12,7 +14,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { startBrowser } from "./harness/browser.mjs";
 import { Phone } from "./harness/phone.mjs";
-import { oneFace, severalFaces, sharp, tooSmall } from "./harness/pictures.mjs";
+import { noFace, oneFace, severalFaces, sharp, tooSmall } from "./harness/pictures.mjs";
 import { Target } from "./harness/target.mjs";
 
 const kRoot = fileURLToPath(new URL("../..", import.meta.url));
@@ -29,16 +31,37 @@ async function tour(phone, target, take) {
   await take("first");
   await phone.startCamera();
   await take("preview");
-  await phone.shoot();
+  await phone.tap("button.lens");
+  await phone.find('html[data-room="choice"]');
+  await take("lenses");
+  await phone.tap("button.close");
+  await phone.tap("button.interval");
+  await take("intervals");
+  await phone.tap("series.every", [60]);
   await phone.recordsAre("sent", 1);
+  await take("interval-running");
+  await phone.tap("button.stop");
+  await phone.hears("series.stopped");
+  await take("interval-stopped");
+  await phone.shoot();
+  await phone.recordsAre("sent", 2);
   await take("result");
-  await phone.page.mouse.move(195, 700);
-  await phone.page.mouse.wheel(0, 600);
-  await phone.page.waitForTimeout(300);
+  await scroll(phone, 600);
   await take("result-scrolled");
+  await scroll(phone, -2000);
+  await phone.tap("button.details");
+  await phone.find('html[data-room="details"]');
+  await take("details");
+  await scroll(phone, 450);
+  await take("details-scrolled");
+  await phone.tap("button.close");
+  await phone.close();
+  await phone.choose(await noFace());
+  await phone.find('html[data-room="result"]');
+  await take("result-no-face");
   await phone.close();
   await phone.choose(await severalFaces());
-  await phone.recordsAre("sent", 5);
+  await phone.recordsAre("sent", 6);
   await take("result-several");
   await phone.close();
   await phone.choose(await tooSmall());
@@ -58,6 +81,34 @@ async function tour(phone, target, take) {
   await phone.tap("form.cancel");
   await phone.find("dialog[open]", null, true);
   await troubles(phone, target, take);
+}
+
+/** Scrolls the sheet, wherever it is on this screen. @param {Phone} phone @param {number} by */
+async function scroll(phone, by) {
+  const { width, height } = phone.page.viewportSize() ?? { width: 0, height: 0 };
+  await phone.page.mouse.move(width * 0.8, height * 0.9);
+  await phone.page.mouse.wheel(0, by);
+  await phone.page.waitForTimeout(500); // it comes with the next frames
+}
+
+/** The first screen when the camera is not allowed. @param {Phone} phone @param {Target} target @param {Take} take */
+async function denied(phone, target, take) {
+  await phone.join(await target.joinAddress());
+  await phone.tap("boot.camera");
+  await phone.find('html[data-camera="denied"]');
+  await take("denied");
+}
+
+/** Three cameras where there is one: only their list is asked for. */
+function threeCameras() {
+  const devices = navigator.mediaDevices;
+  if (!devices) return;
+  const ask = devices.enumerateDevices.bind(devices);
+  devices.enumerateDevices = async () => {
+    const [one] = (await ask()).filter(({ kind }) => kind === "videoinput");
+    const make = (/** @type {string} */ deviceId, /** @type {string} */ label) => /** @type {MediaDeviceInfo} */ (/** @type {unknown} */ ({ kind: "videoinput", groupId: "", deviceId, label }));
+    return one ? [make(one.deviceId, "Back Camera"), make("wide", "Back Ultra Wide Camera"), make("front", "Front Camera")] : [];
+  };
 }
 
 /** What is seen when AWS refuses. @param {Phone} phone @param {Target} target @param {Take} take */
@@ -98,24 +149,40 @@ async function settle(phone) {
   await phone.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
-const { values, positionals } = parseArgs({ options: { docs: { type: "boolean", default: false } }, allowPositionals: true });
+/** @typedef {{name: string, language: "en"|"ja", dark: boolean, viewport: {width: number, height: number}, density: number}} Look */
+
+/** @returns {Look[]} */
+function looks() {
+  const sizes = values.all ? [[360, 640, 2], [390, 844, 2], [640, 360, 2], [844, 390, 2], [820, 1180, 1]] : [[390, 844, 2]];
+  const all = sizes.flatMap(([width, height, density]) => kLanguages.flatMap((language) => (values.all ? [false, true] : [false]).map((dark) => (
+    { name: `${width}x${height}-${language}-${dark ? "dark" : "light"}`, language, dark, viewport: { width, height }, density }))));
+  return all.filter(({ name }) => name.includes(values.only));
+}
+
+const { values, positionals } = parseArgs({ options: { docs: { type: "boolean", default: false }, all: { type: "boolean", default: false }, only: { type: "string", default: "" } }, allowPositionals: true });
 const folder = values.docs ? join(kRoot, "docs") : resolve(positionals[0] ?? join(kRoot, "build", "screenshots"));
 mkdirSync(folder, { recursive: true });
 const target = await Target.start(values.docs ? { intervalS: 60 } : {});
 const { browser, stop } = await startBrowser();
 try {
-  for (const language of kLanguages) {
-    const phone = await Phone.make(browser, { language });
-    if (values.docs) {
+  if (values.docs) {
+    for (const language of kLanguages) {
+      const phone = await Phone.make(browser, { language });
       await forReadme(phone, target, join(folder, language === "en" ? "screenshot.png" : "screenshot.ja.png"));
-    } else {
-      let number = 0;
-      await tour(phone, target, async (name) => {
-        await settle(phone);
-        await phone.page.screenshot({ path: join(folder, `${language}-${String(++number).padStart(2, "0")}-${name}.png`) });
-      });
+      await phone.context.close();
     }
-    await phone.context.close();
+  } else {
+    for (const look of looks()) {
+      let number = 0;
+      for (const [walk, camera] of /** @type {const} */ ([[tour, true], [denied, false]])) {
+        const phone = await Phone.make(browser, { ...look, camera, init: camera ? [threeCameras] : [] });
+        await walk(phone, target, async (name) => {
+          await settle(phone);
+          await phone.page.screenshot({ path: join(folder, `${look.name}-${String(++number).padStart(2, "0")}-${name}.png`) });
+        });
+        await phone.context.close();
+      }
+    }
   }
 } finally {
   await stop();

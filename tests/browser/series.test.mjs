@@ -23,7 +23,7 @@ onPhone("interval: pictures follow each other, are counted with about what they 
   await phone.hears("series.stopped");
   const said = await phone.page.evaluate(() => /** @type {any} */ (window).facelogWatch.said);
   const taken = (await phone.records()).length; // one may have been on its way
-  const sentence = say("series.stopped", "en", [taken, (taken * 0.0013).toFixed(3)]);
+  const sentence = say("series.stopped", "en", [taken, (taken * 0.0013).toFixed(4)]);
   assert.ok(said.includes(sentence), `"${sentence}" in ${JSON.stringify(said)}`);
   await phone.recordsAre("sent", taken);
   assert.equal((await target.newRecords()).length, taken);

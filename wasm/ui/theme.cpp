@@ -2,35 +2,7 @@
 #include "ui/theme.hpp"
 
 namespace facelog::ui {
-namespace {
-
-constexpr ImU32 rgb(unsigned hex) {
-  return IM_COL32(hex >> 16 & 0xFF, hex >> 8 & 0xFF, hex & 0xFF, 255);
-}
-
-constexpr Palette kLight = {.surface = rgb(0xFFFFFF),
-                            .raised = rgb(0xF1F4F5),
-                            .line = rgb(0xDDE3E6),
-                            .text = rgb(0x10181C),
-                            .quiet = rgb(0x4A565D),
-                            .accent = rgb(0x0F766E),
-                            .on_accent = rgb(0xFFFFFF),
-                            .good = rgb(0x0F6B3D),
-                            .busy = rgb(0x8A4B08),
-                            .bad = rgb(0xB42318)};
-
-constexpr Palette kDark = {.surface = rgb(0x14181B),
-                           .raised = rgb(0x20262A),
-                           .line = rgb(0x323A40),
-                           .text = rgb(0xF2F5F6),
-                           .quiet = rgb(0xAAB5BC),
-                           .accent = rgb(0x5EEAD4),
-                           .on_accent = rgb(0x062A26),
-                           .good = rgb(0x6EE7A8),
-                           .busy = rgb(0xFCD34D),
-                           .bad = rgb(0xFDA4A0)};
-
-}  // namespace
+static_assert(rgba(1, 2, 3, 4) == IM_COL32(1, 2, 3, 4), "palette.hpp packs as Dear ImGui does");
 
 const Palette& palette(bool dark) {
   return dark ? kDark : kLight;

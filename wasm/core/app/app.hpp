@@ -37,7 +37,7 @@ struct Status {
   std::uint32_t number = 0;
 };
 
-/// "0.013": US dollars, as precise as an estimate deserves.
+/// "0.0130": US dollars, as precise as an estimate deserves.
 std::string usd_text(double usd);
 
 class App {

@@ -7,7 +7,7 @@ namespace facelog {
 
 std::string usd_text(double usd) {
   char text[32];
-  std::snprintf(text, sizeof text, usd < 0.995 ? "%.3f" : "%.2f", usd);
+  std::snprintf(text, sizeof text, usd < 0.0995 ? "%.4f" : "%.2f", usd);
   return text;
 }
 

@@ -85,7 +85,7 @@ void draw_badge(ImVec2 centre, std::size_t count, ImU32 fill) {
   const ImVec2 half(width / 2, 11);
   ImGui::GetWindowDrawList()->AddRectFilled(centre - half, centre + half, fill, 11);
   draw_text(ImVec2(centre.x - text_width(Type::caption, true, text) / 2, centre.y - 8.5f),
-            Type::caption, true, IM_COL32(6, 32, 28, 255), text);
+            Type::caption, true, kOnBadge, text);
 }
 
 }  // namespace

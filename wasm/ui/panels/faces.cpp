@@ -28,6 +28,14 @@ void draw_landmarks(ImDrawList* list, const FaceDetail& face, const Rect& pictur
   }
 }
 
+/// A small face is touched beside its box, too.
+Rect touchable(const Rect& box, const Rect& picture) {
+  const double side = static_cast<double>(kTarget);
+  const double w = std::max(box.w, std::min(side, picture.w));
+  const double h = std::max(box.h, std::min(side, picture.h));
+  return detail::moved_inside({box.x - (w - box.w) / 2, box.y - (h - box.h) / 2, w, h}, picture);
+}
+
 }  // namespace
 
 void draw_faces(const View& view) {
@@ -63,10 +71,11 @@ void draw_faces(const View& view) {
     const bool chosen = faces.size() > 1 && indices[i] == view.state.face;
     draw_box(list, boxes[i], chosen || faces.size() == 1);
     if (boxes[i].w >= 1 && boxes[i].h >= 1) {
-      ImGui::SetCursorScreenPos(top_left(boxes[i]));
+      const Rect target = touchable(boxes[i], picture);
+      ImGui::SetCursorScreenPos(top_left(target));
       const std::string number = std::to_string(indices[i] + 1);
       if (pressable("box-" + number, say(view.language, TextId::result_face, {number}),
-                    size_of(boxes[i]))) {
+                    size_of(target))) {
         view.state.face = indices[i];
       }
     }

@@ -84,7 +84,7 @@ void draw_pause(const View& view) {
   if (!begin("pause", card)) return end();
   ImDrawList* list = ImGui::GetWindowDrawList();
   const ImVec2 at = top_left(card);
-  list->AddRectFilled(at, bottom_right(card), IM_COL32(60, 16, 14, 225), kRadius);
+  list->AddRectFilled(at, bottom_right(card), kGlassBad, kRadius);
   draw_icon(list, Icon::alert, at + ImVec2(kSpaceL + 8, kSpaceM + 9), 20, kOnGlassBad);
   const ImVec2 text_at = at + ImVec2(kSpaceL + 20 + kSpaceS, kSpaceM);
   draw_paragraph(text_at, Type::caption, true, kOnGlass, reason, text_width_px);

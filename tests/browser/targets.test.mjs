@@ -1,0 +1,59 @@
+/** Everything that is touched is large enough for a finger, in each room, on the smallest screen and sideways. */
+import assert from "node:assert/strict";
+import { noFace, severalFaces, tooSmall } from "./harness/pictures.mjs";
+import { suite } from "./harness/suite.mjs";
+
+const onPhone = suite();
+const kLeastPx = 44;
+
+/** What is smaller. @param {import("./harness/phone.mjs").Phone} phone @returns {Promise<string[]>} */
+const small = (phone) => phone.page.evaluate((least) => {
+  const dialog = document.querySelector("dialog[open]");
+  const drawn = dialog ? [] : [...document.querySelectorAll("#mirror button")].map((each) => ({ name: each.getAttribute("data-name"), w: Number(/** @type {HTMLElement} */ (each).dataset.w), h: Number(/** @type {HTMLElement} */ (each).dataset.h) }));
+  const all = [...(dialog ?? document.body).querySelectorAll("button, input, select")].filter((each) => !each.closest("#mirror") && each.getClientRects().length > 0);
+  const real = all.map((each) => {
+    const { width, height } = (each.closest(".check") ?? each).getBoundingClientRect();
+    return { name: each.id || each.textContent, w: width, h: height };
+  });
+  const seen = [...drawn, ...real];
+  if (seen.length === 0) return ["nothing to touch was found"];
+  return seen.filter(({ w, h }) => w < least || h < least).map(({ name, w, h }) => `${name}: ${w} × ${h}`);
+}, kLeastPx);
+
+for (const viewport of [{ width: 320, height: 568 }, { width: 640, height: 360 }]) {
+  onPhone(`targets: at least ${kLeastPx} px at ${viewport.width} × ${viewport.height}`, { viewport, language: "ja" }, async ({ phone, target }) => {
+    const check = async (/** @type {string} */ room) => {
+      await phone.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      assert.deepEqual(await small(phone), [], room);
+    };
+    await phone.join(await target.joinAddress());
+    await check("first screen");
+    await phone.startCamera();
+    await check("camera");
+    await phone.tap("button.interval");
+    await phone.find('html[data-room="choice"]');
+    await check("intervals");
+    await phone.tap("button.close");
+    await phone.choose(await severalFaces());
+    await phone.find('html[data-room="result"]');
+    await check("result");
+    await phone.tap("button.details");
+    await phone.find('html[data-room="details"]');
+    await check("details");
+    await phone.tap("button.close");
+    await phone.close();
+    await phone.choose(await noFace());
+    await phone.find('html[data-room="result"]');
+    await phone.close();
+    await phone.choose(await tooSmall());
+    await phone.find('html[data-room="error"]');
+    await check("error");
+    await phone.close();
+    await phone.tap("button.records");
+    await phone.find('html[data-room="records"]');
+    await check("records");
+    await phone.tap("button.back");
+    await phone.openSettings();
+    await check("settings");
+  });
+}
