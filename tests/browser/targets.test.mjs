@@ -9,13 +9,15 @@ const kLeastPx = 44;
 /** What is smaller. @param {import("./harness/phone.mjs").Phone} phone @returns {Promise<string[]>} */
 const small = (phone) => phone.page.evaluate((least) => {
   const dialog = document.querySelector("dialog[open]");
-  const drawn = dialog ? [] : [...document.querySelectorAll("#mirror button")].map((each) => ({ name: each.getAttribute("data-name"), w: Number(/** @type {HTMLElement} */ (each).dataset.w), h: Number(/** @type {HTMLElement} */ (each).dataset.h) }));
+  const drawn = dialog ? [] : [...document.querySelectorAll("#mirror button")].map((each) => ({ name: each.getAttribute("data-name"), y: Number(/** @type {HTMLElement} */ (each).dataset.y), w: Number(/** @type {HTMLElement} */ (each).dataset.w), h: Number(/** @type {HTMLElement} */ (each).dataset.h) }));
   const all = [...(dialog ?? document.body).querySelectorAll("button, input, select")].filter((each) => !each.closest("#mirror") && each.getClientRects().length > 0);
   const real = all.map((each) => {
     const { width, height } = (each.closest(".check") ?? each).getBoundingClientRect();
     return { name: each.id || each.textContent, w: width, h: height };
   });
-  const seen = [...drawn, ...real];
+  // What a list's lower edge cuts is whole once it is scrolled to.
+  const whole = drawn.filter(({ y, h }) => y + h < innerHeight - 1);
+  const seen = [...whole, ...real];
   if (seen.length === 0) return ["nothing to touch was found"];
   return seen.filter(({ w, h }) => w < least || h < least).map(({ name, w, h }) => `${name}: ${w} × ${h}`);
 }, kLeastPx);

@@ -14,6 +14,8 @@ void frame(FakeHost& host, int status = 200, std::string_view body = kTwoFaces) 
   host.digest();
   host.answer(host.take<Send>(), status, body);
   host.store_all();
+  host.digest_all();
+  while (host.count<Send>() > 0) host.answer(host.take<Send>(), 200, "{}");  // its records
 }
 
 FakeHost& started(FakeHost& host, int every_s = 10) {

@@ -80,17 +80,16 @@ void list_lenses(const View& view, float width) {
 }
 
 void list_intervals(const View& view, float width) {
-  paragraph(Type::body, false, view.colours.quiet,
-            say(view.language, TextId::series_note,
-                {usd_text(kUsdPerPicture), std::to_string(Series::kMostPictures)}),
-            width);
-  space(kSpaceM);
   for (const int seconds : Series::kIntervalsS) {
     const std::string number = std::to_string(seconds);
     if (!option(view, "every-" + number, say(view.language, TextId::series_every, {number}), false, width)) continue;
     view.events.push_back(SeriesStarted{seconds});
     view.state.choice = Choice::none;
   }
+  paragraph(Type::body, false, view.colours.quiet,
+            say(view.language, TextId::series_note,
+                {usd_text(kUsdPerPicture), std::to_string(Series::kMostPictures)}),
+            width);
 }
 
 }  // namespace
