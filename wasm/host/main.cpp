@@ -194,7 +194,7 @@ void Host::after_frame() {
   tell_page();
   if (const bool open = state_.room == ui::Room::details; open != told_details_) {
     told_details_ = open;
-    tell_state();
+    tell_readout();
   }
   if (state_.animates) window_.repaint(1);
   if (started_ && !ready_) {
