@@ -1,13 +1,13 @@
 // JSON without exceptions: nlohmann's parser calls a handler that fills a flat, bounded document.
-// The one file that uses nlohmann_json; must not know what any document means.
+// The one file that includes nlohmann_json; must not know what any document means.
 #include "core/base/json.hpp"
 
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <nlohmann/json.hpp>
 #include <vector>
 
-#include "core/base/json_library.hpp"
 #include "core/base/utf8.hpp"
 
 namespace facelog {
