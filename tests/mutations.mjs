@@ -28,9 +28,11 @@ function command(/** @type {string} */ name, /** @type {string[]} */ args, /** @
   return { ok: status === 0, said: `${stdout}${stderr}` };
 }
 
-/** Runs a command on the tree as a check. @returns {Checked} */
+/** Runs a command as a check, from the tree that is not broken. @returns {Checked} */
 export function checkBy(/** @type {string[]} */ [name, ...args], /** @type {Record<string, string>} */ env = {}) {
-  const { status, stdout, stderr, error } = spawnSync(name, args, { cwd: kRoot, env: { ...process.env, ...env }, encoding: "utf8", maxBuffer: 1 << 28 });
+  // With this variable a "node --test" within a test runs nothing, and ends well.
+  const { NODE_TEST_CONTEXT: _, ...own } = process.env;
+  const { status, stdout, stderr, error } = spawnSync(name, args, { cwd: kRoot, env: { ...own, ...env }, encoding: "utf8", maxBuffer: 1 << 28 });
   if (error) throw error;
   return { ok: status === 0, said: `${stdout}${stderr}` };
 }

@@ -16,10 +16,10 @@ const kMutations = [
   { name: "a dot segment of the path stays", file: kCanonical, old: 'if (segment.empty() || segment == ".") continue;', new: "if (segment.empty()) continue;" },
   { name: "two dots do not take a segment away", file: kCanonical, old: "out.resize(slash == std::string::npos || slash < start ? first : std::max(first, slash + 1));", new: "out.resize(std::max({start, first, slash, out.size()}));" },
   { name: "the slash at the path's end is lost", file: kCanonical, old: "if (out.size() > first && !open_end) out.pop_back();", new: "if (out.size() > first && (open_end || !open_end)) out.pop_back();" },
-  { name: "the query is not sorted", file: kCanonical, old: "return order != 0 ? order < 0 : a.value(all) < b.value(all);", new: "return order != order || a.at < b.at;" },
+  { name: "the query is not sorted", file: kCanonical, old: "return order != 0 ? order < 0 : a.value(all) < b.value(all);", new: "static_cast<void>(order); return a.at < b.at;" },
   { name: "values of one key of the query are not sorted", file: kCanonical, old: "a.value(all) < b.value(all);", new: "a.at < b.at;" },
   { name: "inner spaces of a header are not collapsed", file: kCanonical, old: "      pending_space = begun;\n      continue;", new: "      if (begun) out += c;\n      continue;" },
-  { name: "a header's value keeps the space before it", file: kCanonical, old: "pending_space = begun;", new: "pending_space = true;" },
+  { name: "a header's value keeps the space before it", file: kCanonical, old: "pending_space = begun;", new: "pending_space = begun || !begun;" },
   { name: "headers are sorted by their capitals, too", file: kCanonical, old: "static_cast<unsigned char>(lower(a[i]))", new: "static_cast<unsigned char>(a[i])" },
   { name: "headers of one name come in the wrong order", file: kCanonical, old: "std::upper_bound(", new: "std::lower_bound(" },
   { name: "a plus sign is not encoded", file: kUri, old: "{'-', '.', '_', '~'}", new: "{'-', '.', '_', '~', '+'}" },
@@ -47,7 +47,7 @@ before(() => {
   // Neither sanitizers nor the optimiser have a part in this.
   tree = new Tree({ preset: "native", target: "facelog_conformance", configure: ["-DFACELOG_TESTS=ON", "-DFACELOG_SANITIZE=OFF", "-DCMAKE_CXX_FLAGS_DEBUG=-O0"] });
   const { ok, said } = check();
-  if (!ok) throw new Error(`the tests fail on what is not broken: ${said}`);
+  if (!ok || !/^. pass 3$/m.test(said)) throw new Error(`the three tests do not pass on what is not broken: ${said}`);
 });
 after(() => tree?.remove());
 
@@ -55,6 +55,6 @@ for (const mutation of kMutations) {
   test(`found: ${mutation.name}`, () => {
     const { ok, said } = tree.try(mutation, check);
     assert.equal(ok, false, "the conformance test did not see it");
-    assert.match(said, /ours beside (botocore|smithy)'s|Expected values to be strictly (deep-)?equal/, "it failed, but not by comparing");
+    assert.match(said, /code: 'ERR_ASSERTION'/, "it failed, but not by comparing");
   });
 }
