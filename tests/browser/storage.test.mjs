@@ -19,16 +19,16 @@ function helpers() {
     transaction.oncomplete = resolve;
     transaction.onabort = () => reject(transaction.error);
   });
-  /** @type {(string | undefined)[]} */
-  const durabilities = [];
+  /** @type {{durability: string | undefined, stores: string[]}[]} */
+  const writes = [];
   const transaction = IDBDatabase.prototype.transaction;
   /** @this {IDBDatabase} @param {string | string[]} names @param {IDBTransactionMode} [mode] @param {IDBTransactionOptions} [options] */
   IDBDatabase.prototype.transaction = function (names, mode, options) {
-    if (mode === "readwrite") durabilities.push(options?.durability);
+    if (mode === "readwrite") writes.push({ durability: options?.durability, stores: [names].flat().sort() });
     return transaction.call(this, names, mode, options);
   };
   Object.assign(globalThis, { idb: {
-    done, durabilities,
+    done, writes,
     /** @param {number} version @param {(database: IDBDatabase) => void} upgrade */
     open(version, upgrade) {
       const request = indexedDB.open("facelog", version);
@@ -305,7 +305,7 @@ onDisk("full: told as full, nothing that was there is touched, what only goes ca
 
 // --- writing ---
 
-onDisk("each write is one transaction of strict durability; a move between places is one write", async (context) => {
+onDisk("each write is one transaction of strict durability over all stores, so that no two are open at once; a move between places is one write", async (context) => {
   const disk = await Disk.blank(context);
   await disk.open();
   assert.deepEqual(await disk.write([["outbox", "p", kA, "a"], ["outbox", "q", kA, "other"]]), stored);
@@ -313,7 +313,8 @@ onDisk("each write is one transaction of strict durability; a move between place
   assert.deepEqual(await disk.write([], []), stored);
   assert.deepEqual(await disk.ask("store_settings", { json: "{}" }), stored);
   assert.deepEqual(await disk.ask("trim_history", { keep: 5 }), stored);
-  assert.deepEqual(await disk.page.evaluate(() => /** @type {any} */ (globalThis).idb.durabilities), ["strict", "strict", "strict", "strict"]);
+  const write = { durability: "strict", stores: ["history", "outbox", "parked", "settings"] };
+  assert.deepEqual(await disk.page.evaluate(() => /** @type {any} */ (globalThis).idb.writes), Array(5).fill(write));
   assert.deepEqual(await disk.dump(), { version: 2, outbox: [[["q", kA], "other"]], parked: [], history: [[kA, "sent"]], settings: [["settings", "{}"]] });
 });
 

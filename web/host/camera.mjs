@@ -5,6 +5,7 @@ import { by_id } from "./elements.mjs";
 /** @typedef {{id: number, long_side_px: number, quality_percent: number, chosen?: boolean}} Wish chosen: the user has picked it already */
 /** @typedef {"cancelled" | "not_a_picture" | "no_frame" | "too_large"} Fault */
 
+const frame_patience_ms = 3_000; // a camera that has just come back shows its first frame after a moment
 const encoding_timeout_ms = 10_000;
 const decoding_timeout_ms = 20_000;
 const picker_grace_ms = 3_000; // from the page's return to the choice; phones convert large photos first
@@ -62,10 +63,31 @@ export function create_camera(boot, { send, ticket }) {
     send({ type: "picture_failed", id: wish.id, fault, more: wish.chosen ? boot.picked.length : 0 });
   }
 
+  function has_frame() {
+    const stream = preview.srcObject;
+    // While the camera starts anew the last frame of before is still there: not what the user sees now.
+    const is_live = stream instanceof MediaStream && stream.getVideoTracks().some((track) => track.readyState === "live");
+    return is_live && preview.videoWidth > 0 && preview.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+  }
+
+  async function first_frame() {
+    const events = ["loadeddata", "resize", "playing"];
+    /** @type {() => void} */
+    let look = () => {};
+    const comes = new Promise((resolve) => {
+      look = () => has_frame() && resolve(undefined);
+      for (const event of events) preview.addEventListener(event, look);
+    });
+    look();
+    await within(comes, frame_patience_ms).catch(() => {});
+    for (const event of events) preview.removeEventListener(event, look);
+  }
+
   /** @param {Wish} wish */
-  function capture_frame(wish) {
+  async function capture_frame(wish) {
+    if (!has_frame()) await first_frame();
+    if (!has_frame()) return fail(wish, "no_frame");
     const { width, height, mirrored } = boot.camera();
-    if (width === 0 || height === 0 || preview.readyState < 2) return fail(wish, "no_frame");
     hand_over(wish, preview, width, height, mirrored).catch(() => fail(wish, "no_frame"));
   }
 

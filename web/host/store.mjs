@@ -9,6 +9,10 @@ import { create_database, result_of } from "./database.mjs";
 /** @typedef {[place: Place, profile: string, record_id: string]} Drop */
 /** @typedef {{values: string[], more: boolean}} Values oldest first */
 
+// Each write spans all stores, so that the browser lets no two of them be open at once, in no tab. Chromium 156 takes
+// the whole database for corrupt, and empties it, if it was killed while two writes were open that share no store.
+// Still needed? Kill it while settings and records are written without a pause: it was so after three of thirty kills.
+const all_stores = ["outbox", "parked", "history", "settings"];
 const settings_key = "settings";
 const channel_name = "facelog-store";
 
@@ -202,13 +206,11 @@ export async function open_store(send) {
 
   /**
    * @param {number} id
-   * @param {string[]} places
    * @param {(transaction: IDBTransaction) => void | Promise<void>} work
    * @param {object} [change] for the other tabs
    */
-  function write(id, places, work, change) {
-    const written = places.length === 0 ? Promise.resolve() : transact(places, "readwrite", work);
-    void answer_with(id, written.then(() => {
+  function write(id, work, change) {
+    void answer_with(id, transact(all_stores, "readwrite", work).then(() => {
       if (change) channel?.postMessage(change);
       return { type: "stored" };
     }));
@@ -223,13 +225,12 @@ export async function open_store(send) {
     listeners: {
       /** @param {{id: number, puts: Put[], drops: Drop[]}} message */
       write_records: ({ id, puts, drops }) =>
-        write(id, [...new Set([...puts, ...drops].map(([place]) => place))],
-          (transaction) => write_records(transaction, puts, drops), change_of(puts, drops)),
+        write(id, (transaction) => write_records(transaction, puts, drops), change_of(puts, drops)),
       /** @param {{id: number, keep: number}} message */
-      trim_history: ({ id, keep }) => write(id, ["history"], (transaction) => trim_history(transaction, keep)),
+      trim_history: ({ id, keep }) => write(id, (transaction) => trim_history(transaction, keep)),
       /** @param {{id: number, json: string}} message */
       store_settings: ({ id, json }) =>
-        write(id, ["settings"], (transaction) => void transaction.objectStore("settings").put(json, settings_key),
+        write(id, (transaction) => void transaction.objectStore("settings").put(json, settings_key),
           { type: "settings_changed", json }),
       /** @param {{id: number, limit: number}} message */
       read_lanes: ({ id, limit }) =>
