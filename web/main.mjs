@@ -79,6 +79,7 @@ export async function start(boot) {
     config,
     settings: store.settings,
     storage: store.state,
+    storage_lost: store.lost,
     delivers: tabs.delivers,
     fragment: boot.fragment,
     online: navigator.onLine,

@@ -41,7 +41,8 @@ async function around(screenshot, colour, density, bottom = 1) {
 
 /** The box goes around the mark. @param {Phone} phone @param {number} density @param {string} what */
 async function assertAround(phone, density, what) {
-  await phone.find('html[data-room="result"]');
+  await phone.find('html[data-room="result"][data-still]');
+  await phone.find('#mirror button[data-name="close"]');
   await phone.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   const picture = await phone.page.screenshot();
   const sheetTop = await phone.page.evaluate(() => {

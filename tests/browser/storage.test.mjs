@@ -332,7 +332,7 @@ onDisk("requests take effect in the order in which they were asked for", async (
   assert.deepEqual(answers.map(({ lanes }) => lanes), [undefined, [["", 2]], undefined, [["", 1]]]);
 });
 
-onDisk("what one tab writes is told to the others: what is gone, whether there is more, and the settings", async (context) => {
+onDisk("what one tab writes is told to the others: what is gone and not only moved, whether there is more, and the settings", async (context) => {
   const [one, two] = [await Disk.blank(context), await Disk.blank(context)];
   await Promise.all([one.open(), two.open()]);
   await one.write([["outbox", "p", kA, "a"]]);
@@ -343,7 +343,7 @@ onDisk("what one tab writes is told to the others: what is gone, whether there i
   await two.hear({ type: "settings_changed" });
   assert.deepEqual(await two.told(), [
     { type: "outbox_changed", gone: [], added: true }, { type: "outbox_changed", gone: [kA], added: false },
-    { type: "outbox_changed", gone: [kB], added: true }, { type: "settings_changed", json: '{"a":1}' },
+    { type: "outbox_changed", gone: [], added: true }, { type: "settings_changed", json: '{"a":1}' },
   ]);
   assert.deepEqual(await one.told(), []);
 });

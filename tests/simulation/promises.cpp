@@ -156,11 +156,12 @@ void Promises::wrote(const Tab&, const WriteRecords& write) {
   for (const auto& drop : write.drops) {
     const auto fate = fates_.find(drop.key.record_id);
     if (fate == fates_.end()) continue;
-    if (fate->second.deleted) fate->second.deletion_stored = true;
     const bool is_moved = std::any_of(write.puts.begin(), write.puts.end(), [&](const auto& put) {
       return put.place != Place::history && put.key.record_id == drop.key.record_id;
     });
-    if (!fate->second.deleted && !is_moved && fate->second.account.empty()) {
+    if (is_moved) continue;
+    if (fate->second.deleted) fate->second.deletion_stored = true;
+    if (!fate->second.deleted && fate->second.account.empty()) {
       fail("dropped from the disk, neither sent nor deleted: " + drop.key.record_id);
     }
   }

@@ -97,7 +97,7 @@ void Tab::storage_becomes(StorageState storage) {
   if (storage == storage_) return;
   storage_ = storage;
   world_.note(number_, storage_works() ? "can use its disk" : "has lost its disk");
-  give_later(0, StorageChanged{storage});
+  run([this, storage] { give(StorageChanged{storage}); });
 }
 
 void Tab::plan_wake() {

@@ -55,6 +55,7 @@ Event started(const JsonView& message) {
   event.config_json = text(message["config"]);
   event.settings_json = text(message["settings"]);
   event.storage = storage_of(message["storage"]);
+  event.storage_lost = flag(message["storage_lost"]);
   event.delivers = flag(message["delivers"]);
   event.fragment = text(message["fragment"]);
   event.online = flag(message["online"]);

@@ -70,11 +70,15 @@ async function migrate({ result: database, transaction }, version) {
 
 // --- opening ---
 
-/** @param {() => void} on_blocked @returns {Promise<IDBDatabase>} */
-function request_database(on_blocked) {
+/** @param {() => void} on_blocked @param {() => void} on_lost @returns {Promise<IDBDatabase>} */
+function request_database(on_blocked, on_lost) {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(database_name, database_version);
-    request.onupgradeneeded = ({ oldVersion }) => void migrate(request, oldVersion);
+    request.onupgradeneeded = (event) => {
+      // Chromium's own word for a database that it found damaged and has emptied.
+      if (/** @type {any} */ (event).dataLoss === "total") on_lost();
+      void migrate(request, event.oldVersion);
+    };
     request.onblocked = on_blocked;
     request.onerror = () => reject(request.error);
     request.onsuccess = () => resolve(request.result);
@@ -94,6 +98,7 @@ export function create_database(on_state) {
   let opening = null;
   /** @type {StorageState | null} */
   let state = null;
+  let lost = false;
 
   /** @param {StorageState} next */
   function become(next) {
@@ -132,7 +137,7 @@ export function create_database(on_state) {
         clearTimeout(timer);
         timer = setTimeout(() => give_up("blocked"), blocked_patience_ms);
       };
-      request_database(on_blocked).finally(() => clearTimeout(timer)).then(
+      request_database(on_blocked, () => (lost = true)).finally(() => clearTimeout(timer)).then(
         (opened) => {
           take_up(opened);
           resolve(opened);
@@ -149,6 +154,10 @@ export function create_database(on_state) {
   return {
     get state() {
       return state ?? "unavailable";
+    },
+    /** The browser found it damaged, and emptied it. */
+    get lost() {
+      return lost;
     },
     async connect() {
       return database ?? (opening ??= open());

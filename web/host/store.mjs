@@ -104,11 +104,12 @@ async function trim_history(transaction, keep) {
   if (behind !== undefined) history.delete(IDBKeyRange.upperBound(behind));
 }
 
-/** What the other tabs are told of a write. @param {Put[]} puts @param {Drop[]} drops */
+/** What the other tabs are told of a write; what only changes its place is not gone. @param {Put[]} puts @param {Drop[]} drops */
 function change_of(puts, drops) {
   const to_be_sent = (/** @type {Put | Drop} */ [place]) => place !== "history";
-  const gone = drops.filter(to_be_sent).map(([, , record_id]) => record_id);
-  return { type: "outbox_changed", gone, added: puts.some(to_be_sent) };
+  const there = new Set(puts.filter(to_be_sent).map(([, , record_id]) => record_id));
+  const gone = drops.filter(to_be_sent).map(([, , record_id]) => record_id).filter((record_id) => !there.has(record_id));
+  return { type: "outbox_changed", gone, added: there.size > 0 };
 }
 
 // --- transactions ---
@@ -220,6 +221,9 @@ export async function open_store(send) {
   return {
     get state() {
       return database.state;
+    },
+    get lost() {
+      return database.lost;
     },
     settings,
     listeners: {

@@ -88,3 +88,10 @@ TEST_CASE("app: no credential is in any effect but the signed request", "[app][s
     CHECK(header.value.find("wJalr") == std::string::npos);
   }
 }
+
+TEST_CASE("app: storage that the browser has emptied is told at the start", "[app]") {
+  FakeHost host;
+  host.start(Started{.storage_lost = true});
+  CHECK(host.app.status().text.id == TextId::storage_lost);
+  CHECK(host.app.status().is_problem);
+}

@@ -283,3 +283,31 @@ TEST_CASE("outbox: of many parked records a page is loaded, and the rest follows
   CHECK(bench.disk.parked.empty());
   CHECK(bench.outbox.counts().parked == 0);
 }
+
+TEST_CASE("outbox: a full disk lets go of what was sent, without a history of it", "[outbox][history]") {
+  Bench bench;
+  bench.outbox.keep_history(100);
+  bench.open();
+  bench.add(1);
+  Record& record = bench.outbox.records().front();
+  record.sent_utc_ms = 1;
+  bench.outbox.sent(record);
+  DiskEffects writes;
+  bench.outbox.pump(bench.now, writes);
+  bench.outbox.on(StoreFailed{std::get<WriteRecords>(writes.at(0)).id, StoreFault::full}, bench.now);
+  bench.pump();
+  CHECK(bench.disk.outbox.empty());
+  CHECK(bench.disk.history.empty());
+}
+
+TEST_CASE("outbox: what a disk refused is written as soon as another write succeeds", "[outbox]") {
+  Bench bench;
+  bench.open();
+  DiskEffects writes;
+  bench.outbox.add({record_of(1)}, bench.now, writes);
+  bench.outbox.on(StoreFailed{std::get<WriteRecords>(writes.at(0)).id, StoreFault::full}, bench.now);
+  bench.add(2);
+  bench.pump();
+  CHECK(bench.outbox.counts().unsaved == 0);
+  CHECK(bench.disk.outbox.size() == 2);
+}

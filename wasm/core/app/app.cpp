@@ -69,6 +69,7 @@ void App::on(Started&& event, const Moment&, Effects& out) {
   delivery_.outbox().set_storage_works(event.storage == StorageState::works);
   if (event.storage == StorageState::works) open_outbox(out);
   else say_storage(event.storage);
+  if (event.storage_lost) say(text_of(TextId::storage_lost), true);
   if (!config) say(config.error().text, true);
   open_fragment(event.fragment, out);
 }

@@ -41,7 +41,7 @@ void Delivery::on(const Digested& event) {
   const auto awaited = take_awaited(event.id);
   if (!awaited || awaited->kind != Awaited::Kind::digest) return;
   Record* record = outbox_.find(awaited->record_id);
-  if (!record) return;
+  if (!record || record->state != RecordState::sending) return;  // gone meanwhile
   record->body_sha256 = event.sha256;
   record->state = RecordState::waiting;  // pump() sends it: it is due
 }
@@ -51,7 +51,7 @@ std::string Delivery::on(const Answered& event, const Settings& settings, const 
   const auto awaited = take_awaited(event.id);
   if (!awaited || awaited->kind != Awaited::Kind::send) return {};
   Record* record = outbox_.find(awaited->record_id);
-  if (!record) return {};
+  if (!record || record->state != RecordState::sending) return {};  // sent or deleted by another tab
   const Outcome outcome = parse_publish(event.answer);
   if (outcome) {
     accepted(*record, settings, clock, now);

@@ -27,6 +27,7 @@ struct Started {
   std::string config_json{};            // "" when there is no config.json
   std::string settings_json{};          // "" at the first visit
   StorageState storage = StorageState::works;
+  bool storage_lost = false;          // the browser found its storage damaged, and emptied it
   bool delivers = true;               // this tab has the delivery lock
   std::string fragment{};               // of the address, without '#'; removed from it already
   bool online = true;

@@ -32,6 +32,7 @@ std::optional<Outbox::Awaited> Outbox::take_awaited(EffectId id) {
 void Outbox::on(const Stored& event, const Moment& now) {
   const auto awaited = take_awaited(event.id);
   if (!awaited) return;
+  if (!storage_works_) store_again(now);  // what it refused before, too
   storage_works_ = true;
   if (awaited->kind == Awaited::Kind::forget || awaited->kind == Awaited::Kind::remove) {
     for (const std::string& id : awaited->record_ids) leaving_.erase(id);
@@ -66,7 +67,7 @@ void Outbox::on(const StoreFailed& event, const Moment& now) {
       [[fallthrough]];
     case Kind::remove:
       to_forget_.insert(to_forget_.end(), ids.begin(), ids.end());
-      forget_due_steady_ms_ = again_ms;
+      forget_due_steady_ms_ = give_up_history(ids, event.fault) ? now.steady_ms : again_ms;
       break;
     case Kind::store:
       to_store_.insert(to_store_.end(), ids.begin(), ids.end());
@@ -93,6 +94,18 @@ void Outbox::on(const StoreFailed& event, const Moment& now) {
     case Kind::trim:
       break;
   }
+}
+
+/// A full disk takes no history, but lets go. False: there was none to give up.
+bool Outbox::give_up_history(const std::vector<std::string>& record_ids, StoreFault fault) {
+  bool any = false;
+  if (fault != StoreFault::full) return false;
+  for (const std::string& id : record_ids) {
+    std::string& history = leaving_.at(id).history;
+    any = any || !history.empty();
+    history.clear();
+  }
+  return any;
 }
 
 // --- in ---

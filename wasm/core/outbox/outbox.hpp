@@ -114,6 +114,7 @@ class Outbox {
   EffectId await(Awaited awaited);
   void store(const std::vector<std::string>& record_ids, DiskEffects& out);
   void forget(const Moment& now, DiskEffects& out);
+  bool give_up_history(const std::vector<std::string>& record_ids, StoreFault fault);
   void insert(Record record);
   void erase(const Record& record);
   /// The id of what was read; "" when it is unreadable. Known records stay as they are in memory.
