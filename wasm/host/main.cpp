@@ -64,7 +64,7 @@ class Host {
   bool started_ = false;
   bool ready_ = false;
   bool link_shown_ = false;
-  bool told_details_ = false;
+  ui::Room drawn_room_ = ui::Room::camera;
   std::int64_t timer_steady_ms_ = -1;
   std::int64_t shown_steady_ms_ = -kShowEveryMs;
   bool show_due_ = false;  // the state has changed since it was shown
@@ -192,9 +192,10 @@ void Host::after_frame() {
     state_.lens_requested.reset();
   }
   tell_page();
-  if (const bool open = state_.room == ui::Room::details; open != told_details_) {
-    told_details_ = open;
-    tell_readout();
+  if (const ui::Room room = state_.room; room != drawn_room_) {
+    window_.repaint(3);  // what appears knows its own size, and whether it scrolls, a frame later
+    if (room == ui::Room::details || drawn_room_ == ui::Room::details) tell_readout();
+    drawn_room_ = room;
   }
   if (state_.animates) window_.repaint(1);
   if (started_ && !ready_) {
