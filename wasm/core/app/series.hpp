@@ -10,9 +10,8 @@
 
 namespace facelog {
 
-/// Amazon Rekognition Image, group 2 (DetectFaces), the first million pictures of a month, in ap-northeast-1;
-/// other regions and larger numbers cost less or a little more, so the page says "about".
-/// Source: aws.amazon.com/rekognition/pricing.
+/// Amazon Rekognition Image, group 2 (DetectFaces), the first million pictures of a month, in ap-northeast-1, by
+/// memory: aws.amazon.com/rekognition/pricing has today's. Regions and larger numbers differ: the page says "about".
 inline constexpr double kUsdPerPicture = 0.0013;
 
 class Series {
