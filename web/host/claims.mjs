@@ -7,7 +7,7 @@
 
 const patience_ms = 500;
 const ask_again_ms = 30_000; // a holder that crashed tells nobody
-const same_moment_ms = 1_000; // two claims this near to each other may have crossed on their way
+const same_moment_ms = 100; // two claims this near to each other may have crossed on their way
 
 /** @typedef {"idle" | "waiting" | "holding"} State */
 /** @typedef {{type: "mine" | "ask" | "free", claim?: string, heard?: string}} Word */
