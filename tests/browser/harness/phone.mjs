@@ -207,11 +207,13 @@ export class Phone {
     await this.hears("settings.saved");
   }
 
+  /** Until its three records are listed, whatever becomes of those that were there. */
   async sendTestMessages() {
+    const listed = (await this.records()).map(({ id }) => `[data-record="${id}"]`);
     await this.openSettings();
     await this.tap("form.test");
     await this.find("dialog[open]", null, true);
-    await this.find("#readout li:nth-of-type(3)");
+    await this.find(`#readout :nth-child(3 of li:not(${["#none", ...listed]}))`);
   }
 
   // --- reading ---
