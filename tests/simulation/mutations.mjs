@@ -71,9 +71,9 @@ const mutations = [
   },
   {
     name: "do not read the disk again when the lock comes",
-    file: "app/app.cpp",
-    from: "  if (!event.delivers) return say(text_of(TextId::delivery_other_tab));\n  open_outbox(out);\n",
-    to: "  (void)out;\n  if (!event.delivers) return say(text_of(TextId::delivery_other_tab));\n",
+    file: "app/app_storage.cpp",
+    from: "  }\n  open_outbox(out);\n  retry_now(now);\n",
+    to: "  }\n  (void)out;\n  retry_now(now);\n",
   },
   {
     name: "pass over AWS's request to slow down",

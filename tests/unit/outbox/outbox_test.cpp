@@ -84,8 +84,9 @@ struct Bench {
     for (const Record& record : outbox.records()) loaded += record.state == RecordState::waiting ? 1 : 0;
     return loaded;
   }
-  /// Sends the oldest that is loaded; its RecordId.
-  std::string send_oldest() {
+  /// Sends the oldest that is loaded, `later_ms` after what was before; its RecordId.
+  std::string send_oldest(std::int64_t later_ms = Outbox::kForgetEveryMs) {
+    now.steady_ms += later_ms;
     for (Record& record : outbox.records()) {
       if (record.state != RecordState::waiting) continue;
       const std::string id = record.id;
@@ -134,6 +135,24 @@ TEST_CASE("outbox: memory stays bounded while records are made and none is sent"
   for (int i = 1; i <= 2'000; ++i) REQUIRE(bench.send_oldest() == id_of(i));
   CHECK(bench.outbox.counts().waiting == 0);
   CHECK(bench.disk.outbox.empty());
+}
+
+TEST_CASE("outbox: what is sent in quick succession leaves the disk in few writes", "[outbox]") {
+  Bench bench;
+  bench.fill_disk(1, 10);
+  bench.open();
+  bench.send_oldest();
+  CHECK(bench.disk.outbox.size() == 9);  // the first at once
+  for (int i = 0; i < 4; ++i) bench.send_oldest(1);
+  CHECK(bench.disk.outbox.size() == 9);
+  REQUIRE(bench.outbox.next_wake(bench.now) == bench.now.steady_ms - 4 + Outbox::kForgetEveryMs);
+  bench.now.steady_ms += Outbox::kForgetEveryMs;
+  bench.pump();
+  CHECK(bench.disk.outbox.size() == 5);
+  bench.send_oldest(1);
+  bench.outbox.write_now(bench.now);  // the page goes to sleep
+  bench.pump();
+  CHECK(bench.disk.outbox.size() == 4);
 }
 
 TEST_CASE("outbox: lanes of several profiles are read beside each other", "[outbox]") {
@@ -206,7 +225,7 @@ TEST_CASE("outbox: what the disk refused is counted as unsaved until it is writt
   bench.outbox.on(StoreFailed{std::get<WriteRecords>(writes.at(0)).id, StoreFault::full}, bench.now);
   CHECK(bench.outbox.counts().unsaved == 1);
   CHECK(bench.outbox.find(id_of(1))->state == RecordState::waiting);
-  bench.outbox.store_again(bench.now);
+  bench.outbox.write_now(bench.now);
   bench.pump();
   CHECK(bench.outbox.counts().unsaved == 0);
   CHECK(bench.disk.outbox.size() == 1);

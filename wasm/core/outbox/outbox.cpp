@@ -32,7 +32,7 @@ std::optional<Outbox::Awaited> Outbox::take_awaited(EffectId id) {
 void Outbox::on(const Stored& event, const Moment& now) {
   const auto awaited = take_awaited(event.id);
   if (!awaited) return;
-  if (!storage_works_) store_again(now);  // what it refused before, too
+  if (!storage_works_) write_now(now);  // what it refused before, too
   storage_works_ = true;
   if (awaited->kind == Awaited::Kind::forget || awaited->kind == Awaited::Kind::remove) {
     for (const std::string& id : awaited->record_ids) leaving_.erase(id);
@@ -223,6 +223,7 @@ void Outbox::forget(const Moment& now, DiskEffects& out) {
   }
   write.id = await({.kind = Awaited::Kind::forget, .record_ids = std::exchange(to_forget_, {})});
   forgetting_ = true;
+  forget_due_steady_ms_ = now.steady_ms + kForgetEveryMs;
   out.push_back(std::move(write));
 }
 
@@ -278,6 +279,12 @@ DeliveryCounts Outbox::counts() const {
   counts.sent = sent_total_;
   counts.is_exact = counted_;
   return counts;
+}
+
+std::size_t Outbox::leaving() const {
+  return static_cast<std::size_t>(std::count_if(to_forget_.begin(), to_forget_.end(), [&](const std::string& id) {
+    return leaving_.at(id).saved;
+  }));
 }
 
 std::optional<std::int64_t> Outbox::next_wake(const Moment& now) const {

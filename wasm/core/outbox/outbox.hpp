@@ -46,6 +46,7 @@ class Outbox {
   static constexpr std::size_t kShownSent = 200;  // sent records kept for the list
   static constexpr std::size_t kMostUnsaved = 1'000;
   static constexpr std::int64_t kDiskRetryMs = 60'000;
+  static constexpr std::int64_t kForgetEveryMs = 200; // a durable write costs more than sending a record
   static constexpr std::size_t kTrimEvery = 64;   // history entries
 
   /// Reads what is on disk, or reads it again: at start, when this tab was handed the delivery, when the disk is
@@ -59,8 +60,9 @@ class Outbox {
   void on(const RecordsCounted& event);
   /// Another tab has sent, parked or deleted these.
   void gone_elsewhere(const std::vector<std::string>& record_ids);
-  /// The disk is said to work again: what it refused is written now.
-  void store_again(const Moment& now) { store_due_steady_ms_ = forget_due_steady_ms_ = now.steady_ms; }
+  /// What waits to be written is written now: the disk works again, or this tab may be put to sleep,
+  /// or another takes over.
+  void write_now(const Moment& now) { store_due_steady_ms_ = forget_due_steady_ms_ = now.steady_ms; }
 
   /// How many sent records the disk keeps; 0: none.
   void keep_history(std::uint32_t records);
@@ -79,6 +81,8 @@ class Outbox {
   std::deque<Record>& records() { return records_; }
   const std::deque<Record>& records() const { return records_; }
   DeliveryCounts counts() const;
+  /// Sent or deleted, and still in the disk's outbox: the next write takes them out.
+  std::size_t leaving() const;
   /// The disk holds records that are not loaded.
   bool has_more() const;
   bool is_open() const { return !reading_lanes_ && !lanes_failed_; }
@@ -141,7 +145,7 @@ class Outbox {
   std::int64_t forget_due_steady_ms_ = 0;
   std::int64_t store_due_steady_ms_ = 0;
   std::int64_t read_due_steady_ms_ = 0;
-  bool forgetting_ = false;      // one such write at a time: the next takes all that came meanwhile
+  bool forgetting_ = false;      // one such write at a time, and kForgetEveryMs apart: the next takes what came meanwhile
   bool reading_lanes_ = false;
   bool lanes_failed_ = false;
   bool read_again_ = false;      // once more, after the read that is under way

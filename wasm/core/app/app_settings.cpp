@@ -1,0 +1,83 @@
+// What changes App's settings: the form, links, join codes, another tab; see app.hpp.
+#include "core/app/app.hpp"
+#include "core/base/json.hpp"
+
+namespace facelog {
+namespace {
+
+constexpr std::string_view kJoinLink = "join=";
+constexpr std::size_t kMaxJoinCode = 256;
+constexpr std::uint32_t kJoinTimeoutMs = 15'000;
+
+}  // namespace
+
+void App::on(SettingsChanged&& event, const Moment& now, Effects&) {
+  settings_.load_elsewhere(event.json);
+  retry_now(now);
+}
+
+void App::on(LanguageChosen&& event, const Moment&, Effects& out) {
+  settings_.set_language(event.language, true);
+  store_settings(out);
+}
+
+void App::on(SettingsSubmitted&& event, const Moment& now, Effects& out) {
+  const Outcome outcome = settings_.submit(event.values_json);
+  if (!outcome) return say(outcome.error().text, true);
+  settings_changed(now, out);
+  say(text_of(TextId::settings_saved));
+}
+
+void App::on(ProfileChosen&& event, const Moment& now, Effects& out) {
+  if (settings_.choose(event.profile_id)) settings_changed(now, out);
+}
+
+void App::on(SecretsForgotten&&, const Moment& now, Effects& out) {
+  settings_.forget_credentials();
+  settings_changed(now, out);
+  say(text_of(TextId::settings_forgotten));
+}
+
+void App::on(LinkConfirmed&& event, const Moment& now, Effects& out) {
+  settings_.answer_link(event.accepted, random_);
+  if (!event.accepted) return;
+  settings_changed(now, out);
+  say(text_of(TextId::link_accepted));
+}
+
+void App::on(LinkOpened&& event, const Moment&, Effects& out) { open_fragment(event.fragment, out); }
+
+void App::open_fragment(const std::string& fragment, Effects& out) {
+  if (fragment.empty()) return;
+  if (!fragment.starts_with(kJoinLink)) {
+    const Outcome opened = settings_.open_link(fragment);
+    if (!opened) say(opened.error().text, true);
+    return;
+  }
+  if (fragment.size() > kMaxJoinCode) return say(text_of(TextId::link_invalid), true);
+  JsonWriter body;
+  body.begin_object().member("code", fragment.substr(kJoinLink.size())).end_object();
+  HttpRequest request{"POST", page_origin_ + "/join", {{"content-type", "application/json"}},
+                      share(Buffer::copy_of(body.take()))};
+  out.push_back(Send{{Owner::settings, ++last_number_}, std::move(request), kJoinTimeoutMs});
+}
+
+void App::joined(const HttpAnswer& answer, const Moment& now, Effects& out) {
+  if (answer.status == 0) return say(text_of(TextId::link_join_unreachable), true);
+  if (answer.status != 200) return say(text_of(TextId::link_join_refused), true);
+  const Outcome outcome = settings_.join(answer.body.view());
+  if (!outcome) return say(outcome.error().text, true);
+  settings_changed(now, out);
+  say(text_of(TextId::link_joined, settings_.active().name));
+}
+
+void App::settings_changed(const Moment& now, Effects& out) {
+  store_settings(out);
+  retry_now(now);
+}
+
+void App::store_settings(Effects& out) {
+  out.push_back(StoreSettings{{Owner::settings, ++last_number_}, settings_.to_json()});
+}
+
+}  // namespace facelog
