@@ -125,6 +125,7 @@ async function drain(folder, target, count) {
     await page.route("**/blank", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }));
     await page.goto(`${target.ready.origin}/blank`);
     await page.evaluate(fill, { ...template, count });
+    await page.unrouteAll(); // each request would pass through this process
     const waiting = count + 3;
     const before = await target.requests("iotdata");
     await page.goto(await target.joinAddress(), { waitUntil: "commit" });
@@ -152,6 +153,8 @@ async function publish_by_sdk(folder, target, payloads) {
     await page.route("**/blank", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }));
     await page.route("**/sdk.mjs", (route) => route.fulfill({ contentType: "text/javascript", body: script }));
     await page.goto(`${target.ready.origin}/blank`);
+    await page.evaluate(async (path) => void await import(path), "/sdk.mjs");
+    await page.unrouteAll(); // each request would pass through this process
     const keys = await target.credentials();
     const credentials = { accessKeyId: keys.access_key_id, secretAccessKey: keys.secret_access_key };
     const cfg = { region: target.ready.region, endpoint: target.ready.origin, topic: "handson/analysisLogData", concurrency, credentials };

@@ -26,8 +26,10 @@ namespace {
 
 constexpr JsonLimits kMessageLimits{64u << 20, 16};  // a page of records of each profile
 
-/// A frame, or the records as text, costs more than sending a record: a backlog that drains is shown so often at most.
+/// A frame, or the records as text, costs more than sending a record. What changes no word or room is shown so often
+/// at most: of a burst of events first this, then more and more seldom, until nothing happened for the longer time.
 constexpr std::int64_t kShowEveryMs = 200;
+constexpr std::int64_t kShowSeldomMs = 1'000;
 
 class Host {
  public:
@@ -49,8 +51,9 @@ class Host {
   void perform(Effect&& effect);
   void perform_digest(const Digest& effect);
   void plan_timer(const Moment& moment);
-  void show_soon(std::int64_t steady_ms);
-  void tell_page();
+  void show_soon(std::int64_t steady_ms, bool at_once);
+  /// Whether there was anything to tell.
+  bool tell_page();
   void tell_form_state();
   void tell_readout();
   void tell_form(bool open) { tell(form_message(app_.settings(), open)); }
@@ -66,7 +69,8 @@ class Host {
   bool link_shown_ = false;
   ui::Room drawn_room_ = ui::Room::camera;
   std::int64_t timer_steady_ms_ = -1;
-  std::int64_t shown_steady_ms_ = -kShowEveryMs;
+  std::int64_t shown_steady_ms_ = -kShowSeldomMs;
+  std::int64_t show_every_ms_ = kShowEveryMs;
   bool show_due_ = false;  // the state has changed since it was shown
   std::string told_page_, told_items_, told_readout_, told_form_;
   Http http_{[this](Answered&& event) { post(std::move(event)); }};
@@ -86,15 +90,17 @@ void Host::drain() {
   }
   draining_ = false;
   const Moment moment = now();
-  tell_page();
+  const bool is_told = tell_page();
   tell_form_state();
-  show_soon(moment.steady_ms);
+  show_soon(moment.steady_ms, is_told);
   plan_timer(moment);
 }
 
-void Host::show_soon(std::int64_t steady_ms) {
-  show_due_ = steady_ms < shown_steady_ms_ + kShowEveryMs;
+void Host::show_soon(std::int64_t steady_ms, bool at_once) {
+  show_due_ = !at_once && steady_ms < shown_steady_ms_ + show_every_ms_;
   if (show_due_) return;  // the timer brings it back here
+  const bool is_calm = steady_ms >= shown_steady_ms_ + kShowSeldomMs;
+  show_every_ms_ = is_calm ? kShowEveryMs : std::min(2 * show_every_ms_, kShowSeldomMs);
   shown_steady_ms_ = steady_ms;
   tell_readout();
   window_.repaint();
@@ -120,7 +126,7 @@ void Host::perform_digest(const Digest& effect) {
 
 void Host::plan_timer(const Moment& moment) {
   std::optional<std::int64_t> wake = app_.next_wake();
-  const std::int64_t show = shown_steady_ms_ + kShowEveryMs;
+  const std::int64_t show = shown_steady_ms_ + show_every_ms_;
   if (show_due_) wake = wake ? std::min(*wake, show) : show;
   const std::int64_t at = wake.value_or(-1);
   if (at == timer_steady_ms_) return;
@@ -204,11 +210,13 @@ void Host::after_frame() {
   }
 }
 
-void Host::tell_page() {
-  if (!started_) return;
+bool Host::tell_page() {
+  if (!started_) return false;
   state_.room = ui::room_of(app_, state_);
-  if (std::string message = page_message(app_, state_); message != told_page_)
-    tell(told_page_ = std::move(message));
+  std::string message = page_message(app_, state_);
+  const bool is_new = message != told_page_;
+  if (is_new) tell(told_page_ = std::move(message));
+  return is_new;
 }
 
 // What only an event can change: not asked for at each frame.
