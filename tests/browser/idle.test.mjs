@@ -5,14 +5,14 @@ import { suite } from "./harness/suite.mjs";
 
 const onPhone = suite();
 const kWatchedMs = 10_000;
+const kSettledMs = 1_200; // what a burst of events has left to show comes within a second
 
 /** @param {import("./harness/suite.mjs").Parts} parts @param {string} where */
 async function assertIdle({ phone, target }, where) {
   const frames = () => phone.page.evaluate(() => /** @type {any} */ (window).facelogWatch.frames);
-  // What was asked for by the last change is drawn within some frames; then there is nothing more to do.
   for (let before = -1, now = await frames(); before !== now; now = await frames()) {
     before = now;
-    await pause(300);
+    await pause(kSettledMs);
   }
   const before = [await frames(), (await target.control("/state")).requests];
   await pause(kWatchedMs); // to see nothing happen takes time
