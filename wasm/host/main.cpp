@@ -156,6 +156,8 @@ void Host::on_message(std::string_view json) {
 bool Host::is_host_message(const std::string& type, const JsonView& message) {
   if (type == "form_check") {
     tell(form_errors_message(app_.settings(), message["values"].dump()));
+  } else if (type == "form_paste") {
+    tell(form_pasted_message(message["text"].string().value_or("")));
   } else if (type == "form_open") {
     tell_form(true);
   } else if (type == "look") {

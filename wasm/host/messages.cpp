@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "core/settings/pasted.hpp"
 #include "host/seam.hpp"
 #include "ui/text.hpp"
 
@@ -292,6 +293,12 @@ std::string form_message(const Settings& settings, bool open) {
       .member("open", open)
       .key("form")
       .raw(settings.form_json());
+  return out.end_object().take();
+}
+
+std::string form_pasted_message(std::string_view text) {
+  JsonWriter out;
+  out.begin_object().member("type", "form_pasted").key("pasted").raw(pasted_json(text));
   return out.end_object().take();
 }
 

@@ -30,6 +30,7 @@ void read_lenses(const JsonView& message, ui::UiState& state);
 std::string lens_message(const ui::Lens& lens);
 std::string page_message(const App& app, const ui::UiState& state);
 std::string form_message(const Settings& settings, bool open);
+std::string form_pasted_message(std::string_view text);
 std::string form_errors_message(const Settings& settings, std::string_view values_json);
 
 }  // namespace facelog::host

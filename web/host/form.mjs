@@ -1,6 +1,7 @@
 // The settings as a real form: made from core's table of fields, checked by core at each key.
 // Must not know a field's meaning, nor keep a value: what is typed goes to core and nowhere else.
 import { by_id, make, say } from "./elements.mjs";
+import { create_paste } from "./form_paste.mjs";
 
 /**
  * @typedef {object} Field
@@ -25,17 +26,6 @@ import { by_id, make, say } from "./elements.mjs";
  * @property {null | {name: string, hosts: string[], fields: {label: string, value: string}[]}} pending
  */
 /** @typedef {Record<string, {key: string, args: string[]}>} Problems */
-
-/** @param {ClipboardEvent} event */
-function paste_cleaned(event) {
-  const input = event.target;
-  if (!(input instanceof HTMLInputElement) || !event.clipboardData) return;
-  event.preventDefault();
-  // Full-width letters and outer blanks come with text copied from documents and messages.
-  const text = event.clipboardData.getData("text").normalize("NFKC").trim();
-  input.setRangeText(text, input.selectionStart ?? 0, input.selectionEnd ?? input.value.length, "end");
-  input.dispatchEvent(new InputEvent("input", { bubbles: true }));
-}
 
 /** @param {string[]} hosts */
 function host_list(hosts) {
@@ -96,6 +86,7 @@ function make_field(field) {
 export function create_form(send) {
   const dialog = by_id("settings-dialog", HTMLDialogElement);
   const form = by_id("settings", HTMLFormElement);
+  const paste = create_paste(form, send);
   /** @type {Form | null} */
   let shown = null;
   /** @type {Problems} */
@@ -197,6 +188,7 @@ export function create_form(send) {
       make("header", {}, make("h2", { id: "settings-title" }, say("form.title"))),
       ...(of.pending ? [link_block(of.pending)] : []),
       ...(of.profiles.length > 1 ? [profile_block(of)] : []),
+      paste.block(),
       credentials_group,
       group("form.publish", profile),
       make("section", { class: "block" },
@@ -237,7 +229,6 @@ export function create_form(send) {
     else fill(shown);
   }
 
-  form.addEventListener("paste", paste_cleaned);
   form.addEventListener("input", () => {
     touched = true;
     check();
@@ -254,6 +245,7 @@ export function create_form(send) {
 
   return {
     listeners: {
+      ...paste.listeners,
       form: show,
       /** @param {{errors: Problems}} message */
       form_errors(message) {

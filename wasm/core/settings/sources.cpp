@@ -5,6 +5,7 @@
 
 #include "core/base/json.hpp"
 #include "core/crypto/base64.hpp"
+#include "core/settings/names.hpp"
 #include "core/settings/settings.hpp"
 
 namespace facelog {
@@ -22,25 +23,12 @@ Error problem(TextId id, std::string arg = {}) {
   return error;
 }
 
-std::string squeezed(std::string_view name) {
-  std::string out;
-  for (const char c : name) {
-    if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
-  }
-  return out;
-}
-
 bool names_a_secret(std::string_view name) {
   static constexpr std::array<std::string_view, 5> kParts = {
       "accesskey", "secretkey", "sessiontoken", "securitytoken", "password"};
   const std::string plain = squeezed(name);
   return std::any_of(kParts.begin(), kParts.end(),
                      [&](std::string_view part) { return plain.find(part) != std::string::npos; });
-}
-
-bool looks_like_key_id(std::string_view value) {
-  return value.size() == 20 && (value.starts_with("AKIA") || value.starts_with("ASIA"));
 }
 
 /// The name of a member, at any depth, that holds a credential; "" when there is none.
