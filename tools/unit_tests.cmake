@@ -2,7 +2,7 @@
 # It must not change how core is compiled: the tests link the very library that the page's build makes of its sources.
 file(GLOB_RECURSE unit_test_sources CONFIGURE_DEPENDS tests/unit/*.cpp)
 # The one file of ui/ without Dear ImGui that is no header.
-add_executable(facelog_tests ${unit_test_sources} wasm/ui/describe.cpp)
+add_executable(facelog_tests ${unit_test_sources} wasm/ui/charts.cpp wasm/ui/describe.cpp)
 target_link_libraries(facelog_tests PRIVATE facelog_core facelog_catch2)
 target_include_directories(facelog_tests PRIVATE tests tests/unit)
 target_compile_definitions(facelog_tests PRIVATE FACELOG_SOURCE_DIR="${CMAKE_CURRENT_SOURCE_DIR}")

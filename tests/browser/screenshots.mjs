@@ -69,6 +69,16 @@ async function tour(phone, target, take) {
   await phone.find('html[data-room="error"]');
   await take("error");
   await phone.close();
+  await phone.tap("button.records");
+  await phone.tap("button.insights");
+  await phone.find('html[data-room="insights"]');
+  await take("insights");
+  await scroll(phone, 600);
+  await take("insights-scrolled");
+  await phone.tap("button.back");
+  await phone.find('html[data-room="records"]');
+  await phone.tap("button.back");
+  await phone.find('html[data-room="camera"]');
   await phone.openSettings();
   await take("settings");
   for (const block of ["publish", "device"]) {

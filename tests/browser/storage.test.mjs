@@ -109,6 +109,12 @@ onDisk("of parked and sent records the newest are read, and the oldest trimmed",
   assert.deepEqual((await disk.ask("read_lanes", { limit: 3 })).parked, { values: ["7", "8", "9"], more: true });
   assert.equal((await newest(9)).more, true);
   assert.deepEqual(await newest(10), { values: [..."0123456789"], more: false });
+  const before = async (/** @type {string} */ id, /** @type {number} */ limit) => disk.ask("read_history", { before: id, limit });
+  assert.deepEqual(await before("", 4), { type: "history_read", values: ["6", "7", "8", "9"], first: pad(6), more: true });
+  assert.deepEqual(await before(pad(6), 4), { type: "history_read", values: ["2", "3", "4", "5"], first: pad(2), more: true });
+  assert.deepEqual(await before(pad(2), 4), { type: "history_read", values: ["0", "1"], first: pad(0), more: false });
+  assert.deepEqual(await before(pad(0), 4), { type: "history_read", values: [], first: "", more: false });
+  assert.deepEqual((await before("", 10)).more, false);
   await disk.ask("trim_history", { keep: 10 });
   assert.equal((await newest(20)).values.length, 10);
   await disk.ask("trim_history", { keep: 4 });

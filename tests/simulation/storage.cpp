@@ -25,6 +25,7 @@ void Storage::finish(std::uint64_t number) {
 Event Storage::perform(const DiskRequest& request) {
   if (const auto* read = std::get_if<ReadLanes>(&request)) return disk.answer(*read);
   if (const auto* read = std::get_if<ReadRecords>(&request)) return disk.answer(*read);
+  if (const auto* read = std::get_if<ReadHistory>(&request)) return disk.answer(*read);
   if (const auto* count = std::get_if<CountRecords>(&request)) return disk.answer(*count);
   if (const auto* trim = std::get_if<TrimHistory>(&request)) {
     disk.perform(*trim);

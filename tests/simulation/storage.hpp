@@ -17,7 +17,7 @@
 namespace facelog::simulation {
 
 using DiskRequest =
-    std::variant<WriteRecords, ReadLanes, ReadRecords, CountRecords, TrimHistory, StoreSettings>;
+    std::variant<WriteRecords, ReadLanes, ReadRecords, ReadHistory, CountRecords, TrimHistory, StoreSettings>;
 
 class Storage {
  public:

@@ -56,6 +56,18 @@ class Disk {
     }
     return found;
   }
+  HistoryRead answer(const ReadHistory& read) const {
+    HistoryRead found{.id = read.id};
+    const auto end = read.before.empty() ? history.end() : history.lower_bound(read.before);
+    auto first = end;
+    while (first != history.begin() && found.values.size() < read.limit) {
+      --first;
+      found.values.insert(found.values.begin(), first->second);
+      found.first = first->first;
+    }
+    found.more = first != history.begin();
+    return found;
+  }
   RecordsCounted answer(const CountRecords& count) const {
     std::map<std::string, std::size_t> lanes;
     for (const auto& [key, value] : outbox) ++lanes[key.first];

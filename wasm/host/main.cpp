@@ -202,7 +202,7 @@ void Host::after_frame() {
   tell_page();
   if (const ui::Room room = state_.room; room != drawn_room_) {
     window_.repaint(3);  // what appears knows its own size, and whether it scrolls, a frame later
-    if (room == ui::Room::details || drawn_room_ == ui::Room::details) tell_readout();
+    tell_readout();  // what is read out follows the room
     drawn_room_ = room;
   }
   if (state_.animates) window_.repaint(1);

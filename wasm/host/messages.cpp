@@ -123,6 +123,10 @@ Event records_read(const JsonView& message) {
                      flag(message["more"])};
 }
 
+Event history_read(const JsonView& message) {
+  return HistoryRead{id_of(message), texts(message["values"]), text(message["first"]), flag(message["more"])};
+}
+
 Event records_counted(const JsonView& message) {
   RecordsCounted event;
   event.id = id_of(message);
@@ -145,6 +149,7 @@ constexpr std::pair<std::string_view, Reader> kReaders[] = {
     {"stored", [](const JsonView& m) -> Event { return Stored{id_of(m)}; }},
     {"lanes_read", lanes_read},
     {"records_read", records_read},
+    {"history_read", history_read},
     {"records_counted", records_counted},
     {"storage", [](const JsonView& m) -> Event { return StorageChanged{storage_of(m["state"])}; }},
     {"delivers", [](const JsonView& m) -> Event { return DeliveryChanged{flag(m["value"])}; }},
@@ -192,7 +197,7 @@ JsonWriter& begin_entry(JsonWriter& out, Place place, const RecordKey& key) {
 
 std::string_view room_name(ui::Room room) {
   constexpr std::string_view kNames[] = {"camera", "busy",    "result", "error",
-                                         "records", "choice", "details"};
+                                         "records", "choice", "details", "insights"};
   return kNames[static_cast<std::size_t>(room)];
 }
 
@@ -233,6 +238,11 @@ std::string message_of(const ReadRecords& effect) {
   JsonWriter out = effect_message("read_records", effect);
   out.member("profile", effect.profile_id).member("after", effect.after);
   return out.member("limit", std::int64_t{effect.limit}).end_object().take();
+}
+
+std::string message_of(const ReadHistory& effect) {
+  JsonWriter out = effect_message("read_history", effect);
+  return out.member("before", effect.before).member("limit", std::int64_t{effect.limit}).end_object().take();
 }
 
 std::string message_of(const CountRecords& effect) {

@@ -20,6 +20,7 @@ std::string message_of(const PickPhoto& effect);
 std::string message_of(const WriteRecords& effect);
 std::string message_of(const ReadLanes& effect);
 std::string message_of(const ReadRecords& effect);
+std::string message_of(const ReadHistory& effect);
 std::string message_of(const CountRecords& effect);
 std::string message_of(const TrimHistory& effect);
 std::string message_of(const StoreSettings& effect);

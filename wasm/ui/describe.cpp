@@ -47,24 +47,6 @@ std::string gender_word(const std::string& value, Language language) {
   return value;
 }
 
-/// A type that a later Rekognition adds is shown as it came.
-std::string emotion_word(const std::string& type, Language language) {
-  constexpr std::pair<std::string_view, TextId> kWords[] = {
-      {"HAPPY", TextId::face_emotion_happy},
-      {"SAD", TextId::face_emotion_sad},
-      {"ANGRY", TextId::face_emotion_angry},
-      {"CONFUSED", TextId::face_emotion_confused},
-      {"DISGUSTED", TextId::face_emotion_disgusted},
-      {"SURPRISED", TextId::face_emotion_surprised},
-      {"CALM", TextId::face_emotion_calm},
-      {"UNKNOWN", TextId::face_emotion_unknown},
-      {"FEAR", TextId::face_emotion_fear}};
-  for (const auto& [name, id] : kWords) {
-    if (name == type) return say(language, id);
-  }
-  return type;
-}
-
 std::string ages(const AgeRange& age, Language language) {
   return say(language, TextId::face_age_value, {std::to_string(age.low), std::to_string(age.high)});
 }
@@ -134,6 +116,23 @@ AttributeRow face_row(const FaceDetail& face, Language language) {
 }
 
 }  // namespace
+
+std::string emotion_word(const std::string& type, Language language) {
+  constexpr std::pair<std::string_view, TextId> kWords[] = {
+      {"HAPPY", TextId::face_emotion_happy},
+      {"SAD", TextId::face_emotion_sad},
+      {"ANGRY", TextId::face_emotion_angry},
+      {"CONFUSED", TextId::face_emotion_confused},
+      {"DISGUSTED", TextId::face_emotion_disgusted},
+      {"SURPRISED", TextId::face_emotion_surprised},
+      {"CALM", TextId::face_emotion_calm},
+      {"UNKNOWN", TextId::face_emotion_unknown},
+      {"FEAR", TextId::face_emotion_fear}};
+  for (const auto& [name, id] : kWords) {
+    if (name == type) return say(language, id);
+  }
+  return type;
+}
 
 std::vector<AttributeRow> attribute_rows(const FaceDetail& face, Language language) {
   return {

@@ -26,6 +26,9 @@ std::vector<AttributeRow> attribute_rows(const FaceDetail& face, Language langua
 /// "Female · 20–28 · Happy"
 std::string face_label(const FaceDetail& face, Language language);
 
+/// "Happy"; a type that a later Rekognition adds is shown as it came.
+std::string emotion_word(const std::string& type, Language language);
+
 /// "97.3%"; "" when negative.
 std::string percent(double value);
 

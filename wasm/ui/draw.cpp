@@ -3,6 +3,7 @@
 
 #include "core/app/publish_view.hpp"
 #include "core/base/json.hpp"
+#include "ui/charts.hpp"
 #include "ui/describe.hpp"
 #include "ui/panels/panels.hpp"
 #include "ui/text.hpp"
@@ -13,7 +14,7 @@ namespace {
 /// Where the still lies in this room; of no size when the picture is not shown.
 Rect still_in(const App& app, const Layout& layout, Room room) {
   const Capture& capture = app.capture();
-  const bool over_preview = room == Room::records || room == Room::choice || room == Room::camera;
+  const bool over_preview = room == Room::records || room == Room::insights || room == Room::choice || room == Room::camera;
   if (!capture.shows_still() || over_preview) return {};
   const bool beside = room != Room::busy;
   const Rect& area = beside ? layout.picture_beside_sheet : layout.picture_behind_controls;
@@ -44,6 +45,15 @@ void write_record(JsonWriter& out, const Record& record, const App& app) {
   out.end_object();
 }
 
+/// The pairs of a chart's title and its bars.
+void write_insights(JsonWriter& out, const App& app) {
+  for (const Chart& chart : charts(app.insights(), app.language(), app.utc_offset_min())) {
+    std::string text;
+    for (const Bar& bar : chart.bars) text += (text.empty() ? "" : " · ") + bar.label + ": " + bar.value;
+    out.begin_array().string(chart.title).string(text).end_array();
+  }
+}
+
 /// The pairs of a name and a text that draw_details() shows.
 void write_details(JsonWriter& out, const Record& record, const App& app) {
   const auto pair = [&](TextId name, const std::string& text) {
@@ -61,6 +71,7 @@ void write_details(JsonWriter& out, const Record& record, const App& app) {
 }  // namespace
 
 Room room_of(const App& app, const UiState& state) {
+  if (app.insights().state() != Insights::State::closed) return Room::insights;
   if (state.records_open) return Room::records;
   const Series::Kind series = app.series().kind();
   if (series == Series::Kind::interval) return Room::camera;  // the preview goes on
@@ -85,6 +96,9 @@ bool go_back(const App& app, UiState& state, Events& events) {
   switch (room_of(app, state)) {
     case Room::records:
       state.records_open = false;
+      return true;
+    case Room::insights:
+      events.push_back(InsightsClosed{});
       return true;
     case Room::result:
     case Room::error:
@@ -115,6 +129,9 @@ void draw(const App& app, UiState& state, Events& events) {
   switch (state.room) {
     case Room::records:
       draw_records(view);
+      return;
+    case Room::insights:
+      draw_insights(view);
       return;
     case Room::result:
       if (!app.capture().faces().empty()) draw_faces(view);
@@ -159,6 +176,7 @@ std::string readout_json(const App& app, const UiState& state) {
   const Record* record = state.room == Room::details ? record_of(app, state.face) : nullptr;
   out.key("details").begin_array();
   if (record) write_details(out, *record, app);
+  if (state.room == Room::insights) write_insights(out, app);
   out.end_array();
   // Screen readers and tests need the latest ones; all of them are in the records room.
   constexpr std::size_t kReadOut = 50;

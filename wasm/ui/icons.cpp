@@ -142,6 +142,9 @@ void draw_icon(ImDrawList* to, Icon icon, ImVec2 centre, float size, ImU32 colou
       pen.line({{8, 6}, {2.5f, 12}, {8, 18}});
       pen.line({{16, 6}, {21.5f, 12}, {16, 18}});
       break;
+    case Icon::chart:
+      for (const float x : {5.0f, 12.0f, 19.0f}) pen.line({{x, 20}, {x, x == 12 ? 4.0f : x == 5 ? 13.0f : 9.0f}});
+      break;
   }
 }
 

@@ -22,7 +22,8 @@ enum class Icon : int {
   flip,
   lens,
   timer,
-  code
+  code,
+  chart
 };
 
 /// Centred at `centre`, `size` pixels wide.

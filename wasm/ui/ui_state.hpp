@@ -12,7 +12,7 @@
 namespace facelog::ui {
 
 /// The rooms a user can be in; the first follows from what core does with the picture.
-enum class Room : std::uint8_t { camera, busy, result, error, records, choice, details };
+enum class Room : std::uint8_t { camera, busy, result, error, records, choice, details, insights };
 
 /// What is chosen from a list over the preview.
 enum class Choice : std::uint8_t { none, lens, interval };

@@ -52,9 +52,12 @@ async function read_page(outbox, profile, after, limit) {
   return { values, last: last?.[1] ?? "", more: keys.length > values.length };
 }
 
-/** The key of the newest but `count`. @param {IDBObjectStore} store @param {number} count above 0 */
-async function key_behind(store, count) {
-  const request = store.openKeyCursor(null, "prev");
+/**
+ * The key of the newest but `count`.
+ * @param {IDBObjectStore} store @param {number} count above 0 @param {IDBKeyRange | null} [range]
+ */
+async function key_behind(store, count, range = null) {
+  const request = store.openKeyCursor(range, "prev");
   const cursor = await result_of(request);
   if (!cursor) return undefined;
   cursor.advance(count);
@@ -66,6 +69,19 @@ async function read_newest(store, limit) {
   const behind = await key_behind(store, limit);
   const values = await result_of(store.getAll(behind === undefined ? null : IDBKeyRange.lowerBound(behind, true)));
   return { values, more: behind !== undefined };
+}
+
+/**
+ * @param {IDBObjectStore} history @param {string} before "" for the newest of all @param {number} limit
+ * @returns {Promise<Values & {first: string}>}
+ */
+async function read_history(history, before, limit) {
+  const older = before ? IDBKeyRange.upperBound(before, true) : null;
+  const behind = await key_behind(history, limit, older);
+  const page = behind === undefined ? older
+    : before ? IDBKeyRange.bound(behind, before, true, true) : IDBKeyRange.lowerBound(behind, true);
+  const [keys, values] = await Promise.all([result_of(history.getAllKeys(page, 1)), result_of(history.getAll(page))]);
+  return { values, first: String(keys[0] ?? ""), more: behind !== undefined };
 }
 
 /** @param {IDBTransaction} transaction @param {number} limit */
@@ -242,6 +258,9 @@ export async function open_store(send) {
       /** @param {{id: number, profile: string, after: string, limit: number}} message */
       read_records: ({ id, profile, after, limit }) =>
         read(id, "records_read", ["outbox"], (transaction) => read_page(transaction.objectStore("outbox"), profile, after, limit)),
+      /** @param {{id: number, before: string, limit: number}} message */
+      read_history: ({ id, before, limit }) =>
+        read(id, "history_read", ["history"], (transaction) => read_history(transaction.objectStore("history"), before, limit)),
       /** @param {{id: number}} message */
       count_records: ({ id }) => read(id, "records_counted", ["outbox", "parked"], count_records),
     },

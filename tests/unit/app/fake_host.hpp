@@ -103,6 +103,7 @@ class FakeHost {
   void read_all() {
     while (count<ReadLanes>() > 0) give(disk.answer(take<ReadLanes>()));
     while (count<ReadRecords>() > 0) give(disk.answer(take<ReadRecords>()));
+    while (count<ReadHistory>() > 0) give(disk.answer(take<ReadHistory>()));
     while (count<CountRecords>() > 0) give(disk.answer(take<CountRecords>()));
   }
   void digest_all() {

@@ -17,6 +17,7 @@
 #include "core/app/pace.hpp"
 #include "core/app/picture_times.hpp"
 #include "core/app/series.hpp"
+#include "core/history/insights.hpp"
 #include "core/base/random.hpp"
 #include "core/face/log_record.hpp"
 #include "core/settings/settings.hpp"
@@ -55,6 +56,7 @@ class App {
   const Clock& clock() const { return clock_; }
   const Status& status() const { return status_; }
   bool online() const { return online_; }
+  const Insights& insights() const { return insights_; }
   const Series& series() const { return series_; }
   const PictureTimes& picture_times() const { return picture_times_; }
   /// RecordIds made from the picture that capture() shows, a face each, in its order.
@@ -73,6 +75,7 @@ class App {
   void on(StoreFailed&& event, const Moment& now, Effects& out);
   void on(LanesRead&& event, const Moment& now, Effects& out);
   void on(RecordsRead&& event, const Moment& now, Effects& out);
+  void on(HistoryRead&& event, const Moment& now, Effects& out);
   void on(RecordsCounted&& event, const Moment& now, Effects& out);
   void on(StorageChanged&& event, const Moment& now, Effects& out);
   void on(DeliveryChanged&& event, const Moment& now, Effects& out);
@@ -97,6 +100,8 @@ class App {
   void on(LinkOpened&& event, const Moment& now, Effects& out);
   void on(SeriesStarted&& event, const Moment& now, Effects& out);
   void on(SeriesStopped&& event, const Moment& now, Effects& out);
+  void on(InsightsOpened&& event, const Moment& now, Effects& out);
+  void on(InsightsClosed&& event, const Moment& now, Effects& out);
 
   void follow_series(const Moment& now, Effects& out);
   void stop_series(TextId why);
@@ -129,6 +134,7 @@ class App {
   Guests guests_;
   Capture capture_;
   Delivery delivery_;
+  Insights insights_;
   Pace analysis_pace_;
   Camera camera_;
   Status status_;

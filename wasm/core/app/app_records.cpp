@@ -56,6 +56,14 @@ void App::on(HistoryCleared&&, const Moment&, Effects& out) {
   say(text_of(TextId::records_history_cleared));
 }
 
+void App::on(InsightsOpened&&, const Moment&, Effects& out) {
+  DiskEffects disk;
+  insights_.open(delivery_.records(), utc_offset_min_, disk);
+  append(std::move(disk), out);
+}
+
+void App::on(InsightsClosed&&, const Moment&, Effects&) { insights_.close(); }
+
 RecordIdentity App::new_identity(std::int64_t utc_ms) {
   same_ms_records_ = utc_ms == last_record_ms_ ? same_ms_records_ + 1 : 0;
   last_record_ms_ = utc_ms;
@@ -74,6 +82,7 @@ void App::make_records(const Moment& now, Effects& out) {
     record.profile_id = capture_.profile_id();
     record.payload = log_record_json(face, identity);
     record.taken_utc_ms = identity.utc_ms;
+    if (!face.emotions.empty()) record.emotion = face.emotions.front().type;
     picture_records_.push_back(record.id);
     records.push_back(std::move(record));
   }

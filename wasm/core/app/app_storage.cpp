@@ -8,6 +8,7 @@ void App::on(Stored&& event, const Moment& now, Effects&) {
 }
 
 void App::on(StoreFailed&& event, const Moment& now, Effects&) {
+  insights_.on(event);
   if (event.id.owner == Owner::delivery) delivery_.outbox().on(event, now);
   const bool full = event.fault == StoreFault::full;
   say(text_of(full ? TextId::storage_full : TextId::storage_unavailable), true);
@@ -20,6 +21,12 @@ void App::on(LanesRead&& event, const Moment& now, Effects& out) {
 }
 
 void App::on(RecordsRead&& event, const Moment& now, Effects&) { delivery_.outbox().on(event, now); }
+
+void App::on(HistoryRead&& event, const Moment&, Effects& out) {
+  DiskEffects disk;
+  insights_.on(event, disk);
+  append(std::move(disk), out);
+}
 
 void App::on(RecordsCounted&& event, const Moment&, Effects&) { delivery_.outbox().on(event); }
 

@@ -49,7 +49,7 @@ struct StoreSettings {
 };
 
 using Effect = std::variant<CaptureFrame, PickPhoto, Digest, Send, WriteRecords, ReadLanes, ReadRecords,
-                            CountRecords, TrimHistory, StoreSettings>;
+                            ReadHistory, CountRecords, TrimHistory, StoreSettings>;
 using Effects = std::vector<Effect>;
 
 inline void append(DiskEffects&& disk, Effects& out) {

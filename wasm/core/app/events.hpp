@@ -128,6 +128,9 @@ struct RecordResent {
 };
 /// The list of what was sent is to be emptied, on disk as well.
 struct HistoryCleared {};
+/// The room of insights was opened: what is on the phone is counted.
+struct InsightsOpened {};
+struct InsightsClosed {};
 struct LanguageChosen {
   Language language = Language::en;
 };
@@ -150,12 +153,12 @@ struct LinkOpened {
 };
 
 using Event = std::variant<Started, CameraChanged, PictureTaken, PictureFailed, Digested, Answered,
-                           Stored, StoreFailed, LanesRead, RecordsRead, RecordsCounted, StorageChanged,
+                           Stored, StoreFailed, LanesRead, RecordsRead, HistoryRead, RecordsCounted, StorageChanged,
                            DeliveryChanged, OutboxChanged, SettingsChanged, NetworkChanged,
                            VisibilityChanged, Woke, ShutterPressed, PhotoRequested, ResultClosed,
                            TestRequested, RetryRequested, RecordDeleted, RecordResent, HistoryCleared,
                            LanguageChosen, SettingsSubmitted, ProfileChosen, SecretsForgotten,
-                           LinkConfirmed, LinkOpened, SeriesStarted, SeriesStopped>;
+                           LinkConfirmed, LinkOpened, SeriesStarted, SeriesStopped, InsightsOpened, InsightsClosed>;
 using Events = std::vector<Event>;
 
 }  // namespace facelog

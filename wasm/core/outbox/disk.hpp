@@ -53,6 +53,13 @@ struct ReadRecords {
   std::uint32_t limit = 0;
 };
 
+/// The newest `limit` of the history before this RecordId ("": of all) → HistoryRead or StoreFailed.
+struct ReadHistory {
+  EffectId id;
+  std::string before;
+  std::uint32_t limit = 0;
+};
+
 /// How many records there are in each lane → RecordsCounted or StoreFailed.
 struct CountRecords {
   EffectId id;
@@ -64,7 +71,7 @@ struct TrimHistory {
   std::uint32_t keep = 0;
 };
 
-using DiskEffect = std::variant<WriteRecords, ReadLanes, ReadRecords, CountRecords, TrimHistory>;
+using DiskEffect = std::variant<WriteRecords, ReadLanes, ReadRecords, ReadHistory, CountRecords, TrimHistory>;
 using DiskEffects = std::vector<DiskEffect>;
 
 struct Stored {
@@ -97,6 +104,13 @@ struct RecordsRead {
   std::vector<std::string> values{};  // oldest first
   std::string last{};                 // as in a lane; "" when there is none
   bool more = false;
+};
+
+struct HistoryRead {
+  EffectId id;
+  std::vector<std::string> values{};  // oldest first
+  std::string first{};                // the RecordId in the oldest one's key; "" when there is none
+  bool more = false;                  // older ones
 };
 
 struct RecordsCounted {

@@ -47,6 +47,7 @@ std::string to_stored_json(const Record& record) {
   json.member("payload", record.payload);
   json.member("taken_utc_ms", record.taken_utc_ms);
   json.member("is_test", record.is_test);
+  if (!record.emotion.empty()) json.member("emotion", record.emotion);
   json.member("parked", record.state == RecordState::parked);
   if (record.state == RecordState::sent) {
     json.member("sent_utc_ms", record.sent_utc_ms);
@@ -75,6 +76,7 @@ std::optional<Record> from_stored_json(std::string_view text) {
   record.payload = *payload;
   record.taken_utc_ms = json["taken_utc_ms"].integer().value_or(0);
   record.is_test = json["is_test"].boolean().value_or(false);
+  record.emotion = json["emotion"].string().value_or("");
   record.state = json["parked"].boolean().value_or(false) ? RecordState::parked : RecordState::waiting;
   record.sent_utc_ms = json["sent_utc_ms"].integer().value_or(0);
   record.in_bucket_by_utc_ms = json["in_bucket_by_utc_ms"].integer().value_or(0);

@@ -39,6 +39,13 @@ void draw_details(const View& view);
 /// The record that was made from this face of the picture; null: none.
 const Record* record_of(const App& app, std::size_t face);
 
+/// The records on this phone as charts.
+void draw_insights(const View& view);
+
+/// A room over the whole screen with a way back; what follows scrolls, until end_room(). Answers the content's width.
+float begin_room(const View& view, const char* name, const std::string& title, bool& back);
+void end_room();
+
 /// The sheet's background; what is drawn next stays in its place. Answers the content's width.
 float begin_sheet(const View& view, const char* name);
 /// A heading with a button to close; true: it was pressed.

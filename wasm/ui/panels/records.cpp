@@ -161,6 +161,11 @@ void draw_records(const View& view) {
   begin_scroll("list", ImVec2(width + kSpaceM, static_cast<float>(room.h) - kHeaderHeight));
   const std::deque<Record>& records = view.app.delivery().records();
   draw_notes(view, width);
+  const std::string insights = say(view.language, TextId::button_insights);
+  if (text_button("insights", insights, Look::tonal, view.colours, Icon::chart, width)) {
+    view.events.push_back(InsightsOpened{});
+  }
+  space(kSpaceS);
   if (records.empty()) {
     space(kSpaceXl);
     paragraph(Type::body, false, view.colours.quiet, say(view.language, TextId::records_none),
