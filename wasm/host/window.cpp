@@ -23,10 +23,16 @@ ImVec2 vec(TouchPoint at) {
   return ImVec2(static_cast<float>(at.x), static_cast<float>(at.y));
 }
 
-void scroll_window(ImVec2 at, ImVec2 by) {
+/// The list that lies there, if it is longer than what is seen of it.
+ImGuiWindow* list_at(ImVec2 at) {
   ImGuiWindow* window = nullptr;
   ImGui::FindHoveredWindowEx(at, false, &window, nullptr);
   while (window && window->ScrollMax.y <= 0) window = window->ParentWindow;
+  return window;
+}
+
+void scroll_window(ImVec2 at, ImVec2 by) {
+  ImGuiWindow* window = list_at(at);
   if (!window) return;
   // Several steps may come before the next frame applies them.
   const float from = window->ScrollTarget.y < FLT_MAX ? window->ScrollTarget.y : window->Scroll.y;
@@ -66,7 +72,7 @@ void Window::pointer(PointerKind kind, bool touch, ImVec2 at) {
   if (touch) {
     switch (kind) {
       case PointerKind::down:
-        gestures_.down(point(at), now_ms, steps);
+        gestures_.down(point(at), list_at(at) != nullptr, now_ms, steps);
         break;
       case PointerKind::move:
         gestures_.move(point(at), now_ms, steps);

@@ -28,7 +28,7 @@ double scrolled(const TouchSteps& steps) {
 /// A finger that moves 20 px up every 10 ms, five times, from (100, 500) at 0 ms.
 TouchSteps flick(Gestures& gestures) {
   TouchSteps out;
-  gestures.down({100, 500}, 0, out);
+  gestures.down({100, 500}, true, 0, out);
   for (int i = 1; i <= 5; ++i) gestures.move({100, 500.0 - 20 * i}, 10.0 * i, out);
   return out;
 }
@@ -38,7 +38,7 @@ TouchSteps flick(Gestures& gestures) {
 TEST_CASE("gestures: a short touch becomes a whole tap when the finger lifts", "[touch]") {
   Gestures gestures;
   TouchSteps out;
-  gestures.down({10, 20}, 0, out);
+  gestures.down({10, 20}, true, 0, out);
   CHECK(out.empty());
   gestures.move({14, 23}, 20, out);
   CHECK(out.empty());
@@ -52,7 +52,7 @@ TEST_CASE("gestures: a resting finger presses after the delay and releases when 
           "[touch]") {
   Gestures gestures;
   TouchSteps out;
-  gestures.down({10, 20}, 1000, out);
+  gestures.down({10, 20}, true, 1000, out);
   CHECK(*gestures.due_in(1040) == Approx(60));
   gestures.tick(1099, out);
   CHECK(out.empty());
@@ -74,7 +74,7 @@ TEST_CASE("gestures: a moving finger scrolls by its whole way and presses nothin
 TEST_CASE("gestures: moving after the press calls it off away from the widget", "[touch]") {
   Gestures gestures;
   TouchSteps out;
-  gestures.down({10, 20}, 0, out);
+  gestures.down({10, 20}, true, 0, out);
   gestures.tick(120, out);
   out.clear();
   gestures.move({10, 40}, 140, out);
@@ -123,7 +123,7 @@ TEST_CASE("gestures: a touch stops the coasting and taps nothing", "[touch]") {
   TouchSteps out = flick(gestures);
   gestures.up({100, 400}, 55, out);
   out.clear();
-  gestures.down({100, 400}, 100, out);
+  gestures.down({100, 400}, true, 100, out);
   gestures.up({100, 400}, 140, out);
   CHECK(out.empty());
   CHECK_FALSE(gestures.coasting());
@@ -132,10 +132,10 @@ TEST_CASE("gestures: a touch stops the coasting and taps nothing", "[touch]") {
 TEST_CASE("gestures: a cancelled touch leaves nothing pressed", "[touch]") {
   Gestures gestures;
   TouchSteps out;
-  gestures.down({10, 20}, 0, out);
+  gestures.down({10, 20}, true, 0, out);
   gestures.cancel(out);
   CHECK(out.empty());
-  gestures.down({10, 20}, 0, out);
+  gestures.down({10, 20}, true, 0, out);
   gestures.tick(150, out);
   out.clear();
   gestures.cancel(out);
@@ -148,10 +148,40 @@ TEST_CASE("gestures: a cancelled touch leaves nothing pressed", "[touch]") {
 TEST_CASE("gestures: one enormous jump does not throw the list out of sight", "[touch]") {
   Gestures gestures;
   TouchSteps out;
-  gestures.down({0, 0}, 0, out);
+  gestures.down({0, 0}, true, 0, out);
   gestures.move({0, 90000}, 60, out);
   gestures.up({0, 90000}, 61, out);
   out.clear();
   gestures.tick(77, out);
   CHECK(scrolled(out) <= Gestures::kMostSpeed * 16.1);
+}
+
+TEST_CASE("gestures: where nothing scrolls a touch presses at once and follows the finger", "[touch]") {
+  Gestures gestures;
+  TouchSteps out;
+  gestures.down({10, 20}, false, 0, out);
+  CHECK(names(out) == "move press");
+  CHECK_FALSE(gestures.due_in(0));
+  out.clear();
+  gestures.move({10, 60}, 30, out);  // a thumb that shakes: whether it is still on the button, the interface knows
+  CHECK(names(out) == "move");
+  CHECK(out[0].at.y == 60);
+  out.clear();
+  gestures.up({12, 64}, 90, out);
+  CHECK(names(out) == "move release leave");
+  CHECK(out[0].at.y == 64);
+  CHECK_FALSE(gestures.coasting());
+}
+
+TEST_CASE("gestures: a touch that was taken away releases beside what it pressed at once", "[touch]") {
+  Gestures gestures;
+  TouchSteps out;
+  gestures.down({10, 20}, false, 0, out);
+  out.clear();
+  gestures.cancel(out);
+  CHECK(names(out) == "leave release");
+  out.clear();
+  gestures.down({10, 20}, false, 50, out);
+  gestures.down({30, 40}, false, 60, out);  // its end was never told
+  CHECK(names(out) == "move press leave release move press");
 }

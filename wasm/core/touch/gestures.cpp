@@ -18,19 +18,28 @@ double length(TouchPoint vector) {
 
 }  // namespace
 
-void Gestures::down(TouchPoint at, double now_ms, TouchSteps& out) {
-  if (state_ == State::held || state_ == State::pressed || state_ == State::scrolling) cancel(out);
+void Gestures::down(TouchPoint at, bool on_list, double now_ms, TouchSteps& out) {
+  if (state_ != State::idle && state_ != State::coasting) cancel(out);
   // A touch while the list still moves stops it, and presses nothing.
   const bool stops_coasting = state_ == State::coasting;
   state_ = stops_coasting ? State::scrolling : State::held;
   start_ = last_ = at;
   start_ms_ = last_ms_ = now_ms;
   speed_ = {};
+  if (on_list || stops_coasting) return;
+  // Seen at once, and a thumb that shakes a little takes its picture all the same.
+  state_ = State::dragging;
+  out.push_back({Kind::move, at, {}});
+  out.push_back({Kind::press, at, {}});
 }
 
 void Gestures::move(TouchPoint at, double now_ms, TouchSteps& out) {
   if (state_ == State::idle || state_ == State::coasting) return;
   if (state_ == State::scrolling) return scroll_to(at, now_ms, out);
+  if (state_ == State::dragging) {
+    out.push_back({Kind::move, at, {}});
+    return;
+  }
   if (length(difference(at, start_)) <= kSlopPx) return;
   if (state_ == State::pressed) {
     // Released away from every widget, a press does nothing.
@@ -52,6 +61,7 @@ void Gestures::up(TouchPoint at, double now_ms, TouchSteps& out) {
       out.push_back({Kind::press, start_, {}});
       [[fallthrough]];
     case State::pressed:
+    case State::dragging:
       out.push_back({Kind::release, start_, {}});
       out.push_back({Kind::leave, start_, {}});
       state_ = State::idle;
@@ -65,7 +75,7 @@ void Gestures::up(TouchPoint at, double now_ms, TouchSteps& out) {
 }
 
 void Gestures::cancel(TouchSteps& out) {
-  if (state_ == State::pressed) {
+  if (state_ == State::pressed || state_ == State::dragging) {
     out.push_back({Kind::leave, start_, {}});
     out.push_back({Kind::release, start_, {}});
   }

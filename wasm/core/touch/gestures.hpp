@@ -2,9 +2,10 @@
 // scrolling. Must not know the interface: it answers with steps, and the moments come with each
 // call.
 //
-// idle → held (a finger is down, the press is kept back) → pressed (it rested long enough)
+// idle → held (a finger is down on a list, the press is kept back) → pressed (it rested long enough)
 //        held → scrolling (it moved) → coasting (it was lifted while moving) → idle
 //        held → idle by lifting: a tap. pressed → scrolling by moving: the press is called off.
+// idle → dragging (a finger is down where nothing scrolls: pressed at once, and followed) → idle
 #pragma once
 
 #include <cstdint>
@@ -42,7 +43,8 @@ class Gestures {
   static constexpr double kSpeedWindowMs =
       80;  // a finger that rested so long before lifting does not throw
 
-  void down(TouchPoint at, double now_ms, TouchSteps& out);
+  /// `on_list`: what lies there scrolls, so that the finger may want that.
+  void down(TouchPoint at, bool on_list, double now_ms, TouchSteps& out);
   void move(TouchPoint at, double now_ms, TouchSteps& out);
   void up(TouchPoint at, double now_ms, TouchSteps& out);
   /// The browser took the finger away (a system gesture, a rotation).
@@ -55,7 +57,7 @@ class Gestures {
   bool coasting() const { return state_ == State::coasting; }
 
  private:
-  enum class State : std::uint8_t { idle, held, pressed, scrolling, coasting };
+  enum class State : std::uint8_t { idle, held, pressed, dragging, scrolling, coasting };
 
   void scroll_to(TouchPoint at, double now_ms, TouchSteps& out);
   void learn_speed(TouchPoint by, double now_ms);
