@@ -5,7 +5,7 @@ import { suite } from "./harness/suite.mjs";
 
 const kAccent = [94, 234, 212];
 const kMagenta = [255, 0, 255];
-const kLinePx = 3; // CSS pixels: the box's line, drawn around its edge
+const kLinePx = 2; // CSS pixels: the box's line, drawn around its edge
 const kToleranceCssPx = 3;
 
 /** @typedef {import("./harness/phone.mjs").Phone} Phone */

@@ -71,7 +71,7 @@ inline Layout layout_of(const Screen& screen) {
     l.sheet = {s.right() - width, 0, screen.size.w - s.right() + width, screen.size.h};
     l.picture_beside_sheet = {s.x, s.y, s.w - width, s.h};
   } else {
-    const double height = std::max(s.h * 0.56, std::min(s.h - 140, 320.0));
+    const double height = std::max(s.h * 0.56, std::min(s.h - 140, 360.0));
     l.sheet = {0, screen.size.h - in.bottom - height, screen.size.w, height + in.bottom};
     l.picture_beside_sheet = {s.x, s.y, s.w, std::max(0.0, l.sheet.y - s.y)};
   }

@@ -18,7 +18,7 @@ constexpr Colour rgb(unsigned hex) {
 
 /// Contrast of every text colour with `surface` and `raised` is at least 4.5:1.
 struct Palette {
-  Colour surface, raised, line;
+  Colour surface, raised, line, edge;
   Colour text, quiet;
   Colour accent, on_accent;
   Colour good, busy, bad;
@@ -27,6 +27,7 @@ struct Palette {
 inline constexpr Palette kLight = {.surface = rgb(0xFFFFFF),
                                    .raised = rgb(0xF1F4F5),
                                    .line = rgb(0xDDE3E6),
+                                   .edge = rgb(0xA9B4BA),
                                    .text = rgb(0x10181C),
                                    .quiet = rgb(0x4A565D),
                                    .accent = rgb(0x0F766E),
@@ -38,6 +39,7 @@ inline constexpr Palette kLight = {.surface = rgb(0xFFFFFF),
 inline constexpr Palette kDark = {.surface = rgb(0x14181B),
                                   .raised = rgb(0x20262A),
                                   .line = rgb(0x323A40),
+                                  .edge = rgb(0x5C6870),
                                   .text = rgb(0xF2F5F6),
                                   .quiet = rgb(0xAAB5BC),
                                   .accent = rgb(0x5EEAD4),
@@ -50,6 +52,7 @@ inline constexpr Palette kDark = {.surface = rgb(0x14181B),
 inline constexpr Colour kGlass = rgba(14, 17, 22, 178);
 inline constexpr Colour kGlassPressed = rgba(48, 54, 64, 210);
 inline constexpr Colour kGlassBad = rgba(60, 16, 14, 225);        // a card that says what is wrong
+inline constexpr Colour kBehindSheet = rgba(0, 0, 0, 110);
 inline constexpr Colour kGlassEdge = rgba(255, 255, 255, 46);     // seen on a black picture too
 inline constexpr Colour kOnGlass = rgba(255, 255, 255, 255);
 inline constexpr Colour kOnGlassAccent = rgba(94, 234, 212, 255);

@@ -46,6 +46,12 @@ struct UiState {
   std::optional<Lens> lens_requested;  // by its id, or any that looks that way; the host clears it
   bool animates = false;            // something moves: the next frame is due
 
+  // --- what moves ---
+  bool sheet_open = false;     // in the last frame
+  bool sheet_leaves = false;   // it was pulled down far enough
+  float sheet_down = 0;        // how far below its place it is drawn
+  float blink = 0;             // how dark the moment of the picture still is: 1 to 0
+
   // --- answered to the host ---
   Room room = Room::camera;
   Rect picture;  // where the still lies, CSS pixels; of no size: hidden

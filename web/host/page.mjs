@@ -184,6 +184,8 @@ export function create_page(program, send, form, camera) {
     addEventListener("online", () => send({ type: "network", online: true }));
     addEventListener("offline", () => send({ type: "network", online: false }));
     addEventListener("popstate", on_popstate);
+    // A dialog has its own Escape.
+    addEventListener("keydown", ({ key }) => key === "Escape" && entered && !leaving && !form.is_open() && history.back());
     addEventListener("hashchange", () => {
       const fragment = location.hash.slice(1);
       if (!fragment) return;

@@ -40,6 +40,7 @@ void draw_shutter(const View& view, ImVec2 centre) {
     if (pressable("shutter", say(view.language, TextId::button_shutter), ImVec2(kShutter, kShutter),
                   &held)) {
       view.events.push_back(ShutterPressed{});
+      view.state.blink = 1;
     }
   }
   ImDrawList* list = ImGui::GetWindowDrawList();

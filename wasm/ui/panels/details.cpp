@@ -43,7 +43,7 @@ void draw_details(const View& view) {
     paragraph(Type::caption, false, view.colours.quiet, say(view.language, TextId::details_note), width);
   }
   space(kSpaceXl);
-  end_sheet();
+  end_sheet(view);
 }
 
 }  // namespace facelog::ui

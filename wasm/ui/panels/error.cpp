@@ -11,17 +11,7 @@ void draw_error(const View& view) {
   const std::optional<Error>& error = view.app.capture().error();
   if (!error) return;
   const float width = begin_sheet(view, "error");
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  ImDrawList* list = ImGui::GetWindowDrawList();
-  draw_icon(list, Icon::alert, at + ImVec2(14, kTarget / 2), 28, view.colours.bad);
-  draw_text(at + ImVec2(28 + kSpaceM, 12), Type::title, true, view.colours.text,
-            say(view.language, TextId::error_title), width - 28 - kSpaceM - kTarget - kSpaceS);
-  ImGui::SetCursorScreenPos(at + ImVec2(width - kTarget, 0));
-  if (icon_button("close", say(view.language, TextId::button_close), Icon::close, Look::tonal,
-                  view.colours)) {
-    view.events.push_back(ResultClosed{});
-  }
-  ImGui::SetCursorScreenPos(at + ImVec2(0, kTarget + kSpaceM));
+  if (sheet_title(view, width, say(view.language, TextId::error_title), Icon::alert)) view.events.push_back(ResultClosed{});
   begin_sheet_content(view, width);
   paragraph(Type::body, false, view.colours.text, say(view.language, error->text), width);
   const std::string aws = aws_words(*error, view.language);
@@ -51,7 +41,7 @@ void draw_error(const View& view) {
     view.events.push_back(PhotoRequested{});
   }
   space(kSpaceL);
-  end_sheet();
+  end_sheet(view);
 }
 
 }  // namespace facelog::ui

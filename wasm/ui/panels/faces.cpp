@@ -10,13 +10,15 @@
 namespace facelog::ui {
 namespace {
 
+constexpr float kBlinkS = 0.15f;
+
 void draw_box(ImDrawList* list, const Rect& box, bool chosen) {
   const float radius = static_cast<float>(std::min({10.0, box.w / 4, box.h / 4}));
   // Dark below light: seen on any picture.
   list->AddRect(top_left(box), bottom_right(box), IM_COL32(0, 0, 0, 150), radius, 0,
-                chosen ? 5.0f : 3.5f);
+                chosen ? 4.0f : 3.5f);
   list->AddRect(top_left(box), bottom_right(box), chosen ? kOnGlassAccent : kOnGlass, radius, 0,
-                chosen ? 3.0f : 1.5f);
+                chosen ? 2.0f : 1.5f);
 }
 
 /// Where Rekognition saw eyes, nose, mouth and so on: a dot each.
@@ -66,7 +68,9 @@ void draw_faces(const View& view) {
   if (view.state.face < faces.size()) {
     draw_landmarks(list, faces[view.state.face], picture, view.state.still_mirrored);
   }
-  const std::vector<Rect> places = placed_labels(boxes, sizes, view.layout.picture_beside_sheet, 6);
+  const Rect& room = view.layout.picture_beside_sheet;
+  const std::vector<Rect> places =
+      placed_labels(boxes, sizes, {room.x + 6, room.y + 6, std::max(0.0, room.w - 12), std::max(0.0, room.h - 12)}, 6);
   for (std::size_t i = 0; i < boxes.size(); ++i) {
     const bool chosen = faces.size() > 1 && indices[i] == view.state.face;
     draw_box(list, boxes[i], chosen || faces.size() == 1);
@@ -106,6 +110,18 @@ void draw_progress(const View& view) {
   list->AddRectFilled(top_left(pill), bottom_right(pill), kGlass, 20);
   draw_text(top_left(pill) + ImVec2(kSpaceL, 9.5f), Type::body, true, kOnGlass, text);
   end();
+}
+
+void draw_blink(const View& view) {
+  UiState& state = view.state;
+  if (state.blink <= 0) return;
+  state.animates = true;
+  const Rect whole{0, 0, state.screen.size.w, state.screen.size.h};
+  begin("blink", whole);
+  ImGui::GetWindowDrawList()->AddRectFilled(top_left(whole), bottom_right(whole),
+                                            rgba(0, 0, 0, static_cast<unsigned>(state.blink * 255)));
+  end();
+  state.blink = std::max(0.0f, state.blink - ImGui::GetIO().DeltaTime / kBlinkS);
 }
 
 }  // namespace facelog::ui

@@ -102,7 +102,7 @@ void draw_insights(const View& view) {
   for (const Chart& chart : charts(insights, view.language, view.app.utc_offset_min())) {
     draw_chart(view, chart, column);
   }
-  end_room();
+  end_room(view);
 }
 
 }  // namespace facelog::ui

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "core/app/app.hpp"
+#include "ui/describe.hpp"
+#include "ui/icons.hpp"
 #include "ui/layout.hpp"
 #include "ui/theme.hpp"
 #include "ui/ui_state.hpp"
@@ -23,6 +25,8 @@ struct View {
 void draw_faces(const View& view);
 /// What happens to the picture while it is analysed.
 void draw_progress(const View& view);
+/// The moment in which the picture was taken.
+void draw_blink(const View& view);
 void draw_top_bar(const View& view);
 /// Why nothing is sent, when that needs the user.
 void draw_pause(const View& view);
@@ -44,14 +48,24 @@ void draw_insights(const View& view);
 
 /// A room over the whole screen with a way back; what follows scrolls, until end_room(). Answers the content's width.
 float begin_room(const View& view, const char* name, const std::string& title, bool& back);
-void end_room();
+void end_room(const View& view);
 
 /// The sheet's background; what is drawn next stays in its place. Answers the content's width.
 float begin_sheet(const View& view, const char* name);
-/// A heading with a button to close; true: it was pressed.
-bool sheet_title(const View& view, float width, const std::string& title);
+/// A heading, after the icon of what went wrong if there is one, with a button to close; true: it was pressed.
+bool sheet_title(const View& view, float width, const std::string& title, Icon icon = Icon::none);
 /// From here on the sheet scrolls, until end_sheet().
 void begin_sheet_content(const View& view, float width);
-void end_sheet();
+void end_sheet(const View& view);
+
+/// Lines of a list that are chosen from, on one card: `count` of them, each with option().
+void begin_options(const View& view, float width, std::size_t count);
+/// True: it was pressed. `index` from 0.
+bool option(const View& view, const std::string& name, const std::string& label, bool chosen, float width,
+            std::size_t index, std::size_t count);
+
+// A record's state, in colour and icon.
+ImU32 tone_colour(Tone tone, const Palette& colours);
+Icon tone_icon(Tone tone);
 
 }  // namespace facelog::ui

@@ -24,13 +24,6 @@ bool is_on_its_way(const Record& record) {
   return record.state != RecordState::sent && record.state != RecordState::parked;
 }
 
-ImU32 colour_of(Tone tone, const Palette& c) {
-  return tone == Tone::good   ? c.good
-         : tone == Tone::busy ? c.busy
-         : tone == Tone::bad  ? c.bad
-                              : c.text;
-}
-
 void draw_header(const View& view, ImVec2 at, float width) {
   ImGui::SetCursorScreenPos(at + ImVec2(0, (kBarHeight - kTarget) / 2));
   if (icon_button("back", say(view.language, TextId::button_back), Icon::back, Look::plain,
@@ -45,7 +38,7 @@ void draw_header(const View& view, ImVec2 at, float width) {
             view.colours.text, say(view.language, TextId::button_records), room);
   const std::string summary = say(view.language, TextId::records_summary,
                                   {waiting_words(counts), std::to_string(counts.sent), std::to_string(counts.parked)});
-  draw_text(at + ImVec2(kSpaceXs, kBarHeight + 2), Type::caption, false, view.colours.quiet,
+  draw_text(at + ImVec2(0, kBarHeight + 2), Type::caption, false, view.colours.quiet,
             summary, width);
   if (counts.waiting == 0) return;
   ImGui::SetCursorScreenPos(at + ImVec2(width - button_width, (kBarHeight - kTarget) / 2));
@@ -97,20 +90,24 @@ float draw_actions(const View& view, const Record& record, ImVec2 row_at, float 
 
 void draw_row(const View& view, const Record& record, ImVec2 at, float width) {
   const Palette& c = view.colours;
-  const float room = width - draw_actions(view, record, at, width) - kSpaceS;
+  constexpr float kIconPart = 36;
+  const float room = width - kIconPart - draw_actions(view, record, at, width) - kSpaceS;
   const RecordWords words = record_words(record, view.language, view.app.utc_offset_min());
   std::string when = local_datetime(record.taken_utc_ms, view.app.utc_offset_min());
   if (record.is_test) when += " · " + say(view.language, TextId::record_test);
   const bool has_reason = !words.reason.empty();
-  float y = at.y + (has_reason ? 10.0f : 27.0f);
-  draw_text(ImVec2(at.x, y), Type::caption, false, c.quiet, when, room);
+  const float x = at.x + kIconPart;
+  const float state_height = has_reason ? 21 : paragraph_height(Type::body, true, words.state, room, 2);
+  float y = at.y + (has_reason ? 10 : (kRowHeight - 19 - state_height) / 2);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  draw_icon(list, tone_icon(words.tone), ImVec2(at.x + 11, y + 19 + state_height / 2), 22, tone_colour(words.tone, c));
+  draw_text(ImVec2(x, y), Type::caption, false, c.quiet, when, room);
   y += 19;
-  draw_text(ImVec2(at.x, y), Type::body, true, colour_of(words.tone, c), words.state, room);
+  draw_paragraph(ImVec2(x, y), Type::body, true, tone_colour(words.tone, c), words.state, room, has_reason ? 1 : 2);
   y += 23;
   if (has_reason)
-    draw_paragraph(ImVec2(at.x, y), Type::caption, false, c.text, words.reason, room, 2);
-  ImGui::GetWindowDrawList()->AddLine(at + ImVec2(0, kRowHeight), at + ImVec2(width, kRowHeight),
-                                      c.line);
+    draw_paragraph(ImVec2(x, y), Type::caption, false, c.text, words.reason, room, 2);
+  list->AddLine(at + ImVec2(kIconPart, kRowHeight), at + ImVec2(width, kRowHeight), c.line);
 }
 
 /// What the list itself does not show.
@@ -158,7 +155,7 @@ void draw_records(const View& view) {
   const float width = static_cast<float>(room.w) - 2 * kSpaceM;
   draw_header(view, at, width);
   ImGui::SetCursorScreenPos(at + ImVec2(0, kHeaderHeight));
-  begin_scroll("list", ImVec2(width + kSpaceM, static_cast<float>(room.h) - kHeaderHeight));
+  begin_scroll("list", ImVec2(width + kSpaceM, static_cast<float>(whole.h - room.y) - kHeaderHeight));
   const std::deque<Record>& records = view.app.delivery().records();
   draw_notes(view, width);
   const std::string insights = say(view.language, TextId::button_insights);
@@ -182,7 +179,7 @@ void draw_records(const View& view) {
   ImGui::SetCursorScreenPos(top);
   ImGui::Dummy(ImVec2(width, static_cast<float>(records.size()) * kRowHeight));
   draw_clear(view, width);
-  space(kSpaceXl);
+  space(kSpaceXl + static_cast<float>(view.state.screen.safe.bottom));
   end_scroll();
   end();
 }

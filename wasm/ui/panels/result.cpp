@@ -22,7 +22,9 @@ std::string seconds(std::int64_t ms) {
   return std::to_string(tenths / 10) + '.' + std::to_string(tenths % 10);
 }
 
-ImU32 colour_of(Tone tone, const Palette& c) {
+}  // namespace
+
+ImU32 tone_colour(Tone tone, const Palette& c) {
   switch (tone) {
     case Tone::good:
       return c.good;
@@ -36,7 +38,7 @@ ImU32 colour_of(Tone tone, const Palette& c) {
   return c.text;
 }
 
-Icon icon_of(Tone tone) {
+Icon tone_icon(Tone tone) {
   switch (tone) {
     case Tone::good:
       return Icon::check;
@@ -49,6 +51,8 @@ Icon icon_of(Tone tone) {
   }
   return Icon::none;
 }
+
+namespace {
 
 void draw_header(const View& view, float width) {
   const Capture& capture = view.app.capture();
@@ -71,7 +75,7 @@ void draw_header(const View& view, float width) {
                   view.colours)) {
     view.events.push_back(ResultClosed{});
   }
-  ImGui::SetCursorScreenPos(at + ImVec2(0, std::max(kTarget, 31 + facts_height) + kSpaceS));
+  ImGui::SetCursorScreenPos(at + ImVec2(0, std::max(kTarget, 31 + facts_height) + kSpaceM));
 }
 
 /// One button a face, in as many rows as they need.
@@ -99,25 +103,39 @@ void draw_face_choice(const View& view, float width) {
   space(kSpaceM);
 }
 
-/// How long after the picture each stage was reached: four columns.
+/// How long after the picture each stage was reached: a dot each on a line, filled once it is.
 void draw_times(const View& view, float width) {
   const PictureTimes& times = view.app.picture_times();
   const auto after = [&](const std::optional<std::int64_t>& ms) {
-    return ms ? say(view.language, TextId::times_after, {seconds(*ms)}) : std::string("–");
+    return ms ? say(view.language, TextId::times_after, {seconds(*ms)}) : std::string();
   };
-  const std::pair<TextId, std::string> columns[] = {
+  const std::pair<TextId, std::string> stages[] = {
       {TextId::times_taken, local_time(view.app.capture().taken_utc_ms(), view.app.utc_offset_min())},
       {TextId::times_analysed, after(times.analysed_ms)},
       {TextId::times_saved, after(times.saved_ms)},
       {TextId::times_sent, after(times.sent_ms)}};
+  constexpr float kDot = 4;
+  constexpr float kFirstPart = 0.31f;  // a time of day is longer than seconds
+  const Palette& c = view.colours;
   const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImDrawList* list = ImGui::GetWindowDrawList();
   float x = at.x;
-  for (const auto& [name, value] : columns) {
-    draw_text(ImVec2(x, at.y), Type::caption, false, view.colours.quiet, say(view.language, name), width / 4 - kSpaceXs);
-    draw_text(ImVec2(x, at.y + 17), Type::caption, true, view.colours.text, value, width / 4 - kSpaceXs);
-    x += width / 4;
+  for (const auto& [name, value] : stages) {
+    const bool first = x == at.x;
+    const bool last = name == TextId::times_sent;
+    const float part = width * (first ? kFirstPart : (1 - kFirstPart) / 3);
+    const ImVec2 dot(x + kDot, at.y + kDot + 1);
+    if (!last) list->AddLine(dot + ImVec2(kDot + 3, 0), dot + ImVec2(part - kDot - 3, 0), c.line, 2);
+    if (value.empty()) {
+      list->AddCircle(dot, kDot - 0.75f, c.edge, 0, 1.5f);
+    } else {
+      list->AddCircleFilled(dot, kDot, c.accent);
+    }
+    draw_text(ImVec2(x, at.y + 14), Type::caption, true, value.empty() ? c.quiet : c.text, value.empty() ? "–" : value, part - kSpaceXs);
+    draw_text(ImVec2(x, at.y + 31), Type::caption, false, c.quiet, say(view.language, name), part - kSpaceXs);
+    x += part;
   }
-  ImGui::Dummy(ImVec2(width, 34));
+  ImGui::Dummy(ImVec2(width, 48));
   space(kSpaceM);
 }
 
@@ -175,16 +193,19 @@ void draw_record(const View& view, float width) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float text_x = kSpaceM + 20 + kSpaceS;
   const float room = width - text_x - kSpaceM;
-  float height = kSpaceM + paragraph_height(Type::body, true, words.state, room);
+  // Room for two lines from the start: "sent" may need them, and nothing below is to move under a finger.
+  const float state_height = paragraph_height(Type::body, true, words.state, room);
+  const float spare = words.reason.empty() ? std::max(0.0f, 2 * kLineHeight[static_cast<int>(Type::body)] - state_height) : 0;
+  float height = kSpaceM + state_height + spare;
   if (!words.reason.empty())
     height += paragraph_height(Type::caption, false, words.reason, room) + kSpaceXs;
   if (!aws.empty()) height += paragraph_height(Type::caption, false, aws, room) + kSpaceXs;
   height += kSpaceM;
   ImDrawList* list = ImGui::GetWindowDrawList();
   list->AddRectFilled(at, at + ImVec2(width, height), view.colours.raised, kRadius);
-  const ImU32 colour = colour_of(words.tone, view.colours);
-  draw_icon(list, icon_of(words.tone), at + ImVec2(kSpaceM + 10, kSpaceM + 10.5f), 20, colour);
-  float y = at.y + kSpaceM;
+  const ImU32 colour = tone_colour(words.tone, view.colours);
+  draw_icon(list, tone_icon(words.tone), at + ImVec2(kSpaceM + 10, kSpaceM + 10.5f + spare / 2), 20, colour);
+  float y = at.y + kSpaceM + spare / 2;
   y += draw_paragraph(ImVec2(at.x + text_x, y), Type::body, true, colour, words.state, room) +
        kSpaceXs;
   if (!words.reason.empty()) {
@@ -252,7 +273,7 @@ void draw_result(const View& view) {
               say(view.language, TextId::result_estimates), width);
   }
   space(kSpaceXl);
-  end_sheet();
+  end_sheet(view);
 }
 
 }  // namespace facelog::ui

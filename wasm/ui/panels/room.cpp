@@ -25,12 +25,13 @@ float begin_room(const View& view, const char* name, const std::string& title, b
   draw_text(at + ImVec2(kTarget + kSpaceXs, (kBarHeight - 24) / 2), Type::title, true, view.colours.text, title,
             width - kTarget - kSpaceXs);
   ImGui::SetCursorScreenPos(at + ImVec2(0, kBarHeight));
-  begin_scroll("content", ImVec2(width + kSpaceM, std::max(1.0f, static_cast<float>(room.h) - kBarHeight)));
+  begin_scroll("content", ImVec2(width + kSpaceM, std::max(1.0f, static_cast<float>(whole.h - room.y) - kBarHeight)));
   return width;
 }
 
-void end_room() {
-  space(kSpaceXl);
+void end_room(const View& view) {
+  // The list goes on under the home indicator, and its end can be scrolled out from there.
+  space(kSpaceXl + static_cast<float>(view.state.screen.safe.bottom));
   end_scroll();
   end();
 }

@@ -60,33 +60,31 @@ void draw_running(const View& view) {
   end();
 }
 
-/// A line of a list that is chosen from.
-bool option(const View& view, const std::string& name, const std::string& label, bool chosen, float width) {
-  const bool pressed = text_button(name, label, chosen ? Look::filled : Look::tonal, view.colours,
-                                   chosen ? Icon::check : Icon::none, width);
-  space(kSpaceS);
-  return pressed;
-}
-
 void list_lenses(const View& view, float width) {
-  for (std::size_t i = 0; i < view.state.lenses.size(); ++i) {
+  const std::size_t count = view.state.lenses.size();
+  begin_options(view, width, count);
+  for (std::size_t i = 0; i < count; ++i) {
     const Lens& lens = view.state.lenses[i];
     const std::string number = std::to_string(i + 1);
     const std::string label = lens.label.empty() ? say(view.language, TextId::camera_unnamed, {number}) : lens.label;
-    if (!option(view, "lens-" + number, label, lens.id == view.state.lens, width)) continue;
+    if (!option(view, "lens-" + number, label, lens.id == view.state.lens, width, i, count)) continue;
     view.state.lens_requested = lens;
     view.state.choice = Choice::none;
   }
 }
 
 void list_intervals(const View& view, float width) {
+  const std::size_t count = std::size(Series::kIntervalsS);
+  begin_options(view, width, count);
+  std::size_t i = 0;
   for (const int seconds : Series::kIntervalsS) {
     const std::string number = std::to_string(seconds);
-    if (!option(view, "every-" + number, say(view.language, TextId::series_every, {number}), false, width)) continue;
+    if (!option(view, "every-" + number, say(view.language, TextId::series_every, {number}), false, width, i++, count)) continue;
     view.events.push_back(SeriesStarted{seconds});
     view.state.choice = Choice::none;
   }
-  paragraph(Type::body, false, view.colours.quiet,
+  space(kSpaceM);
+  paragraph(Type::caption, false, view.colours.quiet,
             say(view.language, TextId::series_note,
                 {usd_text(kUsdPerPicture), std::to_string(Series::kMostPictures)}),
             width);
@@ -130,7 +128,13 @@ void draw_choice(const View& view) {
   begin_sheet_content(view, width);
   lens ? list_lenses(view, width) : list_intervals(view, width);
   space(kSpaceL);
-  end_sheet();
+  end_sheet(view);
+  // The preview steps back behind the list, and a touch on it puts the list away. Later windows lie below earlier ones.
+  const Rect whole{0, 0, view.state.screen.size.w, view.state.screen.size.h};
+  begin("behind", whole);
+  ImGui::GetWindowDrawList()->AddRectFilled(top_left(whole), bottom_right(whole), kBehindSheet);
+  if (ImGui::InvisibleButton("##behind", size_of(whole))) view.state.choice = Choice::none;
+  end();
 }
 
 }  // namespace facelog::ui
