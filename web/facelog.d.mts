@@ -10,6 +10,8 @@ export interface Program {
   _host_frame(now_ms: number): void;
   _host_context(lost: number): void;
   _host_text(ticket: number, size: number, japanese: number): void;
+  /** wasm/host/warm.cpp */
+  _host_warm(japanese: number): number;
   // wasm/host/signing.cpp
   _signing_settings(ticket: number, size: number): number;
   _signing_prepare(): void;

@@ -13,6 +13,7 @@ import { open_store } from "./host/store.mjs";
 import { watch_tabs } from "./host/tabs.mjs";
 
 const config_timeout_ms = 10_000;
+const when_idle = globalThis.requestIdleCallback ?? setTimeout;
 
 /** config.json as it stands there; "" when there is none, or when it does not come. */
 async function read_config() {
@@ -57,6 +58,8 @@ export async function start(boot) {
   const camera = create_camera(boot, seam);
   const form = create_form(seam.send);
   const mirror = create_mirror(program);
+  /** The glyphs of a result, a few at a time. */
+  const warm = () => void (program._host_warm(document.documentElement.lang === "ja" ? 1 : 0) && when_idle(warm));
   const page = create_page(program, seam.send, form, camera);
   seam.listen({
     ...camera.listeners,
@@ -66,7 +69,10 @@ export async function start(boot) {
     ...page.listeners,
     ready() {
       boot.ready();
-      (globalThis.requestIdleCallback ?? setTimeout)(() => seam.prepare());
+      when_idle(() => {
+        seam.prepare();
+        warm();
+      });
     },
   });
   page.begin();
