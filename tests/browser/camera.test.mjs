@@ -92,6 +92,48 @@ onPhone("camera: denied, it says how this browser allows it, and starts by itsel
   await phone.recordsAre("sent", 1);
 });
 
+/** A phone with three cameras: the browser's two, and a third name for the first. Runs in the page before its own code. */
+function thirdCamera() {
+  const devices = navigator.mediaDevices;
+  if (!devices) return; // about:blank
+  const ask = devices.enumerateDevices.bind(devices);
+  devices.enumerateDevices = async () => {
+    const all = await ask();
+    const [one] = all.filter(({ kind }) => kind === "videoinput");
+    return one ? [...all, /** @type {MediaDeviceInfo} */ (/** @type {unknown} */ ({ kind: "videoinput", groupId: "", deviceId: one.deviceId + "-wide", label: "Ultra Wide" }))] : all;
+  };
+}
+
+onPhone("camera: a lens is chosen from the list, by its name, and is used again after a reload", { hasCamera: "two", init: [thirdCamera], language: "ja" }, async ({ phone, target }) => {
+  await phone.join(await target.joinAddress());
+  await phone.startCamera();
+  const first = (await inUse(phone)).deviceId;
+  const other = await phone.page.evaluate(async (first) => {
+    const all = (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === "videoinput");
+    const found = all.find(({ deviceId }) => deviceId !== first && !deviceId.endsWith("-wide"));
+    return found ? { id: found.deviceId, label: found.label } : null;
+  }, first) ?? assert.fail("no second camera");
+  await phone.tap("button.lens");
+  await phone.find('html[data-room="choice"]');
+  await phone.tapLabel(other.label);
+  await phone.find('html[data-room="camera"]');
+  await phone.page.waitForFunction((id) => {
+    const stream = /** @type {HTMLVideoElement} */ (document.getElementById("preview")).srcObject;
+    return stream instanceof MediaStream && stream.getVideoTracks()[0]?.getSettings().deviceId === id;
+  }, other.id);
+  await phone.find('html[data-camera="live"]');
+  await phone.shoot();
+  await phone.hears("picture.no_face"); // these cameras see a test picture
+  await phone.page.reload({ waitUntil: "commit" });
+  await phone.find("html[data-ready]");
+  await phone.startCamera();
+  assert.equal((await inUse(phone)).deviceId, other.id);
+  await phone.tap("button.lens");
+  await phone.find('html[data-room="choice"]');
+  await phone.page.mouse.click(20, 20); // on the picture behind the list
+  await phone.find('html[data-room="camera"]');
+});
+
 onPhone("camera: is switched by a tap, and the one that was used is used again at the next visit", { hasCamera: "two", init: [watchCamera] }, async ({ phone, target }) => {
   await phone.join(await target.joinAddress());
   await phone.startCamera();

@@ -9,17 +9,19 @@ const kSettledMs = 1_200; // what a burst of events has left to show comes withi
 
 /** @param {import("./harness/suite.mjs").Parts} parts @param {string} where */
 async function assertIdle({ phone, target }, where) {
-  const frames = () => phone.page.evaluate(() => /** @type {any} */ (window).facelogWatch.frames);
-  for (let before = -1, now = await frames(); before !== now; now = await frames()) {
+  const frames = () => phone.page.evaluate(() => [/** @type {any} */ (window).facelogWatch.frames, /** @type {any} */ (window).facelogWatch.draws]);
+  for (let before = -1, [now] = await frames(); before !== now; [now] = await frames()) {
     before = now;
     await pause(kSettledMs);
   }
-  const before = [await frames(), (await target.control("/state")).requests];
+  const before = [...await frames(), (await target.control("/state")).requests];
+  assert.ok(before[0] > 0 && before[1] > 0, "what was drawn until now was counted");
   await pause(kWatchedMs); // to see nothing happen takes time
-  assert.deepEqual([await frames(), (await target.control("/state")).requests], before, `${where}: frames and requests in ${kWatchedMs} ms`);
+  const after = [...await frames(), (await target.control("/state")).requests];
+  assert.deepEqual(after, before, `${where}: animation frames asked for, draw calls and requests in ${kWatchedMs} ms`);
 }
 
-onPhone("idle: no frame is asked for while the preview runs, a result is shown, or records are listed", {}, async (parts) => {
+onPhone("idle: no frame is asked for while the preview runs, a result is shown, or records are listed", { moves: true }, async (parts) => {
   const { phone, target } = parts;
   await phone.join(await target.joinAddress());
   await phone.startCamera();

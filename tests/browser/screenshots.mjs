@@ -4,7 +4,7 @@
  *
  * usage: node tests/browser/screenshots.mjs [--all] [--only PART] [--docs] [OUT]
  *   OUT     folder of the pictures (build/screenshots)
- *   --all   every size in light and dark, not 390 × 844 in light alone
+ *   --all   every size in light and dark, not 390 × 844 (with the notch of an iPhone) in light alone
  *   --only  of these the ones whose name holds PART: "360x640", "ja-dark", …
  *   --docs  make docs/screenshot.png and docs/screenshot.ja.png instead
  */
@@ -20,6 +20,9 @@ import { Target } from "./harness/target.mjs";
 const kRoot = fileURLToPath(new URL("../..", import.meta.url));
 const kLanguages = /** @type {const} */ (["en", "ja"]);
 const kDocsWidth = 480;
+/** Width, height, density, and what a notch covers. @type {[number, number, number, import("./harness/phone.mjs").Insets?][]} */
+const kSizes = [[390, 844, 2, { top: 59, right: 0, bottom: 34, left: 0 }], [844, 390, 2, { top: 0, right: 59, bottom: 21, left: 59 }],
+  [360, 640, 2], [640, 360, 2], [320, 568, 2], [820, 1180, 1], [1280, 800, 1]];
 
 /** @typedef {(name: string) => Promise<void>} Take */
 
@@ -159,13 +162,13 @@ async function settle(phone) {
   await phone.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
-/** @typedef {{name: string, language: "en"|"ja", dark: boolean, viewport: {width: number, height: number}, density: number}} Look */
+/** @typedef {{name: string, language: "en"|"ja", dark: boolean, viewport: {width: number, height: number}, density: number, insets?: import("./harness/phone.mjs").Insets}} Look */
 
 /** @returns {Look[]} */
 function looks() {
-  const sizes = values.all ? [[360, 640, 2], [390, 844, 2], [640, 360, 2], [844, 390, 2], [820, 1180, 1]] : [[390, 844, 2]];
-  const all = sizes.flatMap(([width, height, density]) => kLanguages.flatMap((language) => (values.all ? [false, true] : [false]).map((dark) => (
-    { name: `${width}x${height}-${language}-${dark ? "dark" : "light"}`, language, dark, viewport: { width, height }, density }))));
+  const sizes = values.all ? kSizes : kSizes.slice(0, 1);
+  const all = sizes.flatMap(([width, height, density, insets]) => kLanguages.flatMap((language) => (values.all ? [false, true] : [false]).map((dark) => (
+    { name: `${width}x${height}-${language}-${dark ? "dark" : "light"}`, language, dark, viewport: { width, height }, density, insets }))));
   return all.filter(({ name }) => name.includes(values.only));
 }
 

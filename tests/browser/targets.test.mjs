@@ -1,6 +1,6 @@
-/** Everything that is touched is large enough for a finger, in each room, on the smallest screen and sideways. */
+/** Everything that is touched is large enough for a finger and beside the notch, in each room, on the smallest screen and sideways. */
 import assert from "node:assert/strict";
-import { noFace, severalFaces, tooSmall } from "./harness/pictures.mjs";
+import { kSeveral, noFace, severalFaces, tooSmall } from "./harness/pictures.mjs";
 import { suite } from "./harness/suite.mjs";
 
 const onPhone = suite();
@@ -22,11 +22,27 @@ const small = (phone) => phone.page.evaluate((least) => {
   return seen.filter(({ w, h }) => w < least || h < least).map(({ name, w, h }) => `${name}: ${w} × ${h}`);
 }, kLeastPx);
 
-for (const viewport of [{ width: 320, height: 568 }, { width: 640, height: 360 }]) {
-  onPhone(`targets: at least ${kLeastPx} px at ${viewport.width} × ${viewport.height}`, { viewport, language: "ja" }, async ({ phone, target }) => {
+/** What reaches under the notch. The lines of a form or a list scroll out from under it.
+ * @param {import("./harness/phone.mjs").Phone} phone @param {import("./harness/phone.mjs").Insets} insets @returns {Promise<string[]>} */
+const hidden = (phone, insets) => phone.page.evaluate(({ top, right, bottom, left }) => {
+  const dialog = document.querySelector("dialog[open]");
+  const fixed = dialog ? dialog.querySelectorAll("form header, form footer > *") : document.querySelectorAll("#mirror button, #first, #first button, #status:not(.over)");
+  return [...fixed].filter((each) => each.getClientRects().length > 0).map((each) => ({ each, at: each.getBoundingClientRect() }))
+    .filter(({ each, at }) => at.left < left - 1 || at.right > innerWidth - right + 1 || (at.bottom > innerHeight - bottom + 1 && !/^(details|face|error|delete|keep|resend|clear|every|lens)-?/.test(each.getAttribute("data-name") ?? "")) || (at.top < top - 1 && each.localName !== "header"))
+    .map(({ each, at }) => `${each.getAttribute("data-name") ?? each.id}: ${JSON.stringify(at)}`);
+}, insets);
+
+const kScreens = [
+  { viewport: { width: 320, height: 568 }, insets: { top: 0, right: 0, bottom: 0, left: 0 } },
+  { viewport: { width: 390, height: 844 }, insets: { top: 59, right: 0, bottom: 34, left: 0 } },
+  { viewport: { width: 844, height: 390 }, insets: { top: 0, right: 59, bottom: 21, left: 59 } },
+];
+for (const { viewport, insets } of kScreens) {
+  onPhone(`targets: at least ${kLeastPx} px and nothing under a notch at ${viewport.width} × ${viewport.height}`, { viewport, insets, language: "ja" }, async ({ phone, target }) => {
     const check = async (/** @type {string} */ room) => {
       await phone.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
       assert.deepEqual(await small(phone), [], room);
+      assert.deepEqual(await hidden(phone, insets), [], `${room}: under the notch`);
     };
     await phone.join(await target.joinAddress());
     await check("first screen");
@@ -37,7 +53,7 @@ for (const viewport of [{ width: 320, height: 568 }, { width: 640, height: 360 }
     await check("intervals");
     await phone.tap("button.close");
     await phone.choose(await severalFaces());
-    await phone.find('html[data-room="result"]');
+    await phone.recordsAre("sent", kSeveral);
     await check("result");
     await phone.tap("button.details");
     await phone.find('html[data-room="details"]');

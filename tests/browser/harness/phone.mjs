@@ -11,7 +11,9 @@ const kLookMs = 200; // a write is nothing that a page could tell a test
 
 /**
  * @typedef {import("./texts.mjs").Language} Language
- * @typedef {{language?: Language, timezoneId?: string, camera?: boolean, density?: number, viewport?: {width: number, height: number}, dark?: boolean, init?: (() => void)[], context?: import("playwright-core").BrowserContext}} PhoneOptions
+ * @typedef {{top: number, right: number, bottom: number, left: number}} Insets what a notch and a home indicator cover
+ * moves: sheets slide; else what is touched is at once where it stays
+ * @typedef {{language?: Language, timezoneId?: string, camera?: boolean, density?: number, viewport?: {width: number, height: number}, dark?: boolean, moves?: boolean, insets?: Insets, init?: (() => void)[], context?: import("playwright-core").BrowserContext}} PhoneOptions
  * @typedef {{id: string, state: string, saved: boolean, text: string}} RecordLine
  * @typedef {Record<string, {raw: string, text: string}>} Face by Rekognition's names
  */
@@ -43,12 +45,14 @@ export class Phone {
   }
 
   /** @param {import("playwright-core").Browser} browser @param {PhoneOptions} options */
-  static async make(browser, { language = "en", timezoneId = "Asia/Tokyo", camera = true, density = 2, viewport = kPhone.viewport, dark = false, init = [] } = {}) {
-    const context = await browser.newContext({ ...kPhone, viewport, colorScheme: dark ? "dark" : "light", deviceScaleFactor: density, locale: language === "ja" ? "ja-JP" : "en-US", timezoneId,
+  static async make(browser, { language = "en", timezoneId = "Asia/Tokyo", camera = true, density = 2, viewport = kPhone.viewport, dark = false, moves = false, insets, init = [] } = {}) {
+    const context = await browser.newContext({ ...kPhone, viewport, colorScheme: dark ? "dark" : "light", reducedMotion: moves ? "no-preference" : "reduce", deviceScaleFactor: density, locale: language === "ja" ? "ja-JP" : "en-US", timezoneId,
       permissions: camera ? ["camera"] : [] });
     await context.addInitScript(watchPage);
     for (const script of init) await context.addInitScript(script);
-    return new Phone(context, await context.newPage(), language);
+    const phone = new Phone(context, await context.newPage(), language);
+    if (insets) await phone.setInsets(insets);
+    return phone;
   }
 
   // --- what may go wrong ---
@@ -119,6 +123,11 @@ export class Phone {
   }
 
   // --- doing ---
+
+  /** A notch and a home indicator, as env(safe-area-inset-…) tells of them. */
+  async setInsets(/** @type {Insets} */ insets) {
+    await (await this.context.newCDPSession(this.page)).send("Emulation.setSafeAreaInsetsOverride", { insets });
+  }
 
   async open(/** @type {string} */ address) {
     this.#heard = 0;

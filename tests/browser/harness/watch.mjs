@@ -8,6 +8,7 @@
  * @property {string[]} said every text that the status line had
  * @property {string[]} violations of the content security policy
  * @property {number} frames how often an animation frame was asked for
+ * @property {number} draws how often something was drawn on the canvas, within an animation frame or not
  * @property {(selector: string, text: string|null, gone: boolean) => Promise<void>} find
  * @property {(text: string, from: number) => Promise<number>} hear
  */
@@ -17,7 +18,7 @@ export function watchPage() {
   const waiting = new Set();
   /** @type {Watch} */
   const watch = {
-    said: [], violations: [], frames: 0,
+    said: [], violations: [], frames: 0, draws: 0,
     find: (selector, text, gone) => until(() => {
       const pattern = text === null ? null : new RegExp(text, "s");
       const found = [...document.querySelectorAll(selector)].some((each) => !pattern || pattern.test(each.getAttribute("aria-label") ?? each.textContent ?? ""));
@@ -52,6 +53,11 @@ export function watchPage() {
   window.requestAnimationFrame = (callback) => {
     watch.frames++;
     return ask(callback);
+  };
+  const draw = WebGL2RenderingContext.prototype.drawElements;
+  WebGL2RenderingContext.prototype.drawElements = function (...args) {
+    watch.draws++;
+    return draw.apply(this, args);
   };
   Object.defineProperty(window, "facelogWatch", { value: watch });
 }
