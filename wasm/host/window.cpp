@@ -59,6 +59,8 @@ void Window::resize(const ui::Screen& screen) {
   io.DisplaySize = ImVec2(static_cast<float>(screen.size.w), static_cast<float>(screen.size.h));
   io.DisplayFramebufferScale =
       ImVec2(static_cast<float>(screen.density), static_cast<float>(screen.density));
+  // Texts are measured before they are drawn, and each density has glyphs of its own: not those of 1 first.
+  for (ImFont* font : io.Fonts->Fonts) font->CurrentRasterizerDensity = io.DisplayFramebufferScale.x;
   // A resized canvas is blank until it is drawn again: not one empty frame in between.
   repaint(3);
   if (!drawing_ && last_frame_ms_ > 0) draw_frame(seam_steady_ms());
