@@ -12,6 +12,10 @@ const copied_types = [".webmanifest", ".json", ".png", ".svg", ".ico"];
 const minified_types = [".mjs", ".css"];
 // In web/host lie modules that others import: they are joined to those.
 const joined_folder = "host";
+const first_screen = [
+  ["style.css", '<link rel="stylesheet" href="style.css">', "<style>", "</style>"],
+  ["boot.mjs", '<script type="module" src="boot.mjs"></script>', '<script type="module">', "</script>"],
+];
 
 /** @param {string} text */
 function escape_html(text) {
@@ -53,7 +57,7 @@ function copy(from, to) {
 
 /**
  * The page's modules and style sheets, made small; what a module imports statically becomes part of it, so that it
- * comes in one answer. boot.mjs imports nothing so: it stays alone, and asks for main.mjs.
+ * comes in one answer. boot.mjs imports nothing so: it asks for main.mjs when the first screen is there.
  * @param {string[]} entries
  * @param {string} web
  * @param {string} build where the linker put facelog.mjs
@@ -78,6 +82,23 @@ async function minify(entries, web, build, site) {
       },
     }],
   });
+}
+
+/**
+ * Puts the style sheet and the first screen's module into the page: a slow network is asked once, not twice, before
+ * anything is seen or can be tapped. Servers name both in the page's policy, by their hash (deploy/local/policy_hashes.mjs).
+ * @param {string} site
+ */
+function join_first_screen(site) {
+  const path = join(site, "index.html");
+  let html = readFileSync(path, "utf8");
+  for (const [name, reference, open, close] of first_screen) {
+    const content = readFileSync(join(site, name), "utf8").trim();
+    if (!html.includes(reference) || content.includes("</")) throw new Error(`shell.html: ${name} cannot be joined to it`);
+    html = html.replace(reference, () => open + content + close);
+    rmSync(join(site, name));
+  }
+  writeFileSync(path, html);
 }
 
 /** Beside each file its Brotli form, for hosts that hand it out; what it does not make smaller stays alone. @param {string} site */
@@ -114,6 +135,7 @@ async function main() {
     if (copied_types.includes(extname(name)) && !/^(tsconfig|jsconfig|package)/.test(name)) copy(path, join(site, name));
   }
   await minify(minified, web, build, site);
+  join_first_screen(site);
   writeFileSync(join(site, "facelog.wasm"), without_names(readFileSync(join(build, "facelog.wasm"))));
   compress(site);
   writeFileSync(join(build, "build_info.json"), `${JSON.stringify({ emscripten: emscripten ?? "unknown" })}\n`);

@@ -1,5 +1,6 @@
 // The first screen: language, camera button and preview, photo picker; works before the program has arrived.
-// Imports nothing statically, so that one small file is all that the camera waits for; then it fetches the rest.
+// Imports nothing statically: the build puts it into the page, so that the camera waits for nothing else; then it fetches
+// the rest.
 
 /** @typedef {"off" | "live" | "denied" | "missing" | "busy" | "insecure" | "ended"} CameraState */
 /** @typedef {{id: string, facing: string}} CameraWish a device, or whichever looks that way ("user", "environment") */
@@ -197,5 +198,16 @@ photo_input.addEventListener("change", () => {
 });
 element("reload", HTMLButtonElement).addEventListener("click", () => location.reload());
 
-// Everything else; the first screen does not wait for it.
-import("./main.mjs").then((program) => program.start(boot)).catch(() => boot.fail());
+// Everything else; the first screen does not wait for it. It keeps a phone busy, its graphics too, so the screen is shown
+// first; a page that is out of sight shows nothing.
+const first_paint_ms = 1_000;
+let begun = false;
+function begin() {
+  if (begun) return;
+  begun = true;
+  import("./main.mjs").then((program) => program.start(boot)).catch(() => boot.fail());
+}
+setTimeout(begin, document.hidden ? 0 : first_paint_ms);
+try {
+  new PerformanceObserver(begin).observe({ type: "paint", buffered: true });
+} catch {} // not known here: the timer does it

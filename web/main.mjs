@@ -4,7 +4,7 @@ import create_program from "./facelog.mjs";
 import { create_camera } from "./host/camera.mjs";
 import { by_id, use_texts } from "./host/elements.mjs";
 import { create_form } from "./host/form.mjs";
-import { draw_glyph, measure_glyph } from "./host/glyphs.mjs";
+import { draw_glyph, measure_glyph, warm_glyphs } from "./host/glyphs.mjs";
 import { create_mirror } from "./host/mirror.mjs";
 import { create_page } from "./host/page.mjs";
 import { create_screen } from "./host/screen.mjs";
@@ -40,20 +40,29 @@ function create_gate(send) {
   };
 }
 
+/** What comes next is a task of its own, so that a tap is answered in between. */
+const next_task = () => new Promise((resolve) => setTimeout(resolve));
+
 /** @param {import("./boot.mjs").Boot} boot */
 export async function start(boot) {
   const screen = create_screen(by_id("screen", HTMLCanvasElement));
-  const seam = create_seam({ measure_glyph, draw_glyph, screen }, () => tabs.may_go_on());
+  /** @type {Awaited<ReturnType<typeof watch_tabs>> | undefined} */
+  let tabs;
+  const seam = create_seam({ measure_glyph, draw_glyph, screen }, async () => tabs?.may_go_on());
   const gate = create_gate(seam.send);
-  const [program, store, tabs, config] = await Promise.all([
-    create_program({ host: seam.host }),
-    open_store(gate.send),
-    watch_tabs(gate.send),
-    read_config(),
-  ]);
+  const all = Promise.all([create_program({ host: seam.host }), open_store(gate.send), watch_tabs(gate.send), read_config()]);
+  all.catch(() => {}); // waited for below
+  // While the program is on its way.
+  for (const warm of [screen.warm, warm_glyphs]) {
+    await next_task();
+    warm();
+  }
+  const [program, store, found_tabs, config] = await all;
+  tabs = found_tabs;
   seam.connect(program);
   use_texts(seam.text);
   if (!program._host_start()) return boot.fail(true);
+  await next_task();
 
   const camera = create_camera(boot, seam);
   const form = create_form(seam.send);
@@ -61,6 +70,7 @@ export async function start(boot) {
   /** The glyphs of a result, a few at a time. */
   const warm = () => void (program._host_warm(document.documentElement.lang === "ja" ? 1 : 0) && when_idle(warm));
   const page = create_page(program, seam.send, form, camera);
+  await next_task();
   seam.listen({
     ...camera.listeners,
     ...store.listeners,
@@ -71,6 +81,7 @@ export async function start(boot) {
       boot.ready();
       when_idle(() => {
         seam.prepare();
+        camera.prepare();
         warm();
       });
     },

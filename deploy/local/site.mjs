@@ -7,6 +7,7 @@ import { readFileSync, realpathSync, statSync } from "node:fs";
 import { readFile, realpath, stat } from "node:fs/promises";
 import { extname, join, sep } from "node:path";
 import { isErrno } from "./files.mjs";
+import { withHashes } from "./policy_hashes.mjs";
 
 /** @typedef {{status: number, headers: Record<string, string>, body?: Buffer|string}} Answer */
 
@@ -19,9 +20,9 @@ const kTypes = /** @type {Record<string, string>} */ ({
 const kPacked = /** @type {const} */ ([["br", ".br"], ["gzip", ".gz"]]);
 
 /** The page's security headers for the origins it may call. @returns {Record<string, string>} */
-export function securityHeaders(/** @type {Record<string, string>} */ template, /** @type {Iterable<string>} */ origins) {
+export function securityHeaders(/** @type {Record<string, string>} */ template, /** @type {Iterable<string>} */ origins, /** @type {string} */ html) {
   const hosts = [...new Set(origins)].filter(Boolean).join(" ");
-  return Object.fromEntries(Object.entries(template).map(([name, value]) => [name, value.replace(" {hosts}", hosts ? ` ${hosts}` : "")]));
+  return Object.fromEntries(Object.entries(template).map(([name, value]) => [name, withHashes(value.replace(" {hosts}", hosts ? ` ${hosts}` : ""), html)]));
 }
 
 export class Site {
@@ -80,7 +81,8 @@ export class Site {
    * @returns {Promise<Answer>}
    */
   async answer({ method, path, headers }, { config }) {
-    const safe = { ...securityHeaders(this.headers, Object.values(config.hosts)), "Cache-Control": "no-cache" };
+    const page = await this.#file(join(this.root, "index.html"));
+    const safe = { ...securityHeaders(this.headers, Object.values(config.hosts), String(page?.data ?? "")), "Cache-Control": "no-cache" };
     const text = (/** @type {number} */ status, /** @type {string} */ body, more = {}) =>
       ({ status, headers: { ...safe, "Content-Type": "text/plain; charset=utf-8", ...more }, body });
     if (method !== "GET" && method !== "HEAD") return text(405, "GET and HEAD alone are here.\n", { Allow: "GET, HEAD" });

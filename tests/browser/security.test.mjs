@@ -1,5 +1,6 @@
 /** What must not happen: a secret that is kept, shown or logged; foreign code or hosts; headers that are missing. */
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { suite } from "./harness/suite.mjs";
@@ -138,19 +139,22 @@ for (const crossOrigin of [false, true]) {
     phone.page.on("response", (answer) => answers.push(answer));
     await phone.open(target.ready.origin);
     const paths = answers.map((answer) => new URL(answer.url()).pathname);
-    for (const path of ["/", "/boot.mjs", "/facelog.wasm", "/main.mjs", "/style.css", "/config.json"]) assert.ok(paths.includes(path), path);
+    for (const path of ["/", "/facelog.wasm", "/main.mjs", "/config.json"]) assert.ok(paths.includes(path), path);
+    const html = await (await fetch(target.ready.origin)).text();
+    const hash = (/** @type {RegExp} */ pattern) => ` 'sha256-${createHash("sha256").update(pattern.exec(html)?.[1] ?? "").digest("base64")}'`;
     for (const answer of answers) {
       if (!answer.url().startsWith("http")) continue;
       const headers = await answer.allHeaders();
       for (const [name, value] of Object.entries(kHeaders)) {
-        const wanted = value.replace(" {hosts}", crossOrigin ? ` ${target.ready.endpoints}` : "");
+        const wanted = value.replace(" {hosts}", crossOrigin ? ` ${target.ready.endpoints}` : "")
+          .replace(" {scripts}", hash(/<script type="module">([^]*?)<\/script>/)).replace(" {styles}", hash(/<style>([^]*?)<\/style>/));
         assert.equal(headers[name.toLowerCase()], wanted, `${name} of ${answer.url()}`);
       }
     }
   });
 }
 
-onPhone("page: no code or style stands in the document itself, and nothing comes from elsewhere", {}, async ({ phone, target }) => {
+onPhone("page: what the build put there is all the code and style in the document, and nothing comes from elsewhere", {}, async ({ phone, target }) => {
   /** @type {string[]} */
   const asked = [];
   phone.page.on("request", (request) => asked.push(request.url()));
@@ -160,5 +164,7 @@ onPhone("page: no code or style stands in the document itself, and nothing comes
   await phone.recordsAre("sent", 1);
   assert.deepEqual(asked.filter((url) => /^https?:/.test(url) && !url.startsWith(`${target.ready.origin}/`)), []);
   const html = await (await fetch(target.ready.origin)).text();
-  assert.doesNotMatch(html, /<script(?![^>]*\ssrc=)|<style|\son\w+=|\sstyle=|javascript:/i);
+  const [rest, count] = [html.replace(/<script type="module">[^]*?<\/script>|<style>[^]*?<\/style>/g, ""), html.match(/<(script|style)\b/g)?.length];
+  assert.equal(count, 2);
+  assert.doesNotMatch(rest, /<script|<style|\son\w+=|\sstyle=|javascript:/i);
 });

@@ -1,6 +1,7 @@
 // A frame of the preview, or a chosen photo, as JPEG; the picture stays on the page while core shows its result.
 // Must not know what becomes of the picture.
 import { by_id } from "./elements.mjs";
+import { create_jpeg } from "./jpeg.mjs";
 
 /** @typedef {{id: number, long_side_px: number, quality_percent: number, chosen?: boolean}} Wish chosen: the user has picked it already */
 /** @typedef {"cancelled" | "not_a_picture" | "no_frame" | "too_large"} Fault */
@@ -32,6 +33,7 @@ export function create_camera(boot, { send, ticket }) {
   const preview = by_id("preview", HTMLVideoElement);
   const still = by_id("still", HTMLCanvasElement);
   const input = by_id("photo", HTMLInputElement);
+  const jpegs = create_jpeg();
   /** @type {Wish | null} */
   let wished_photo = null;
 
@@ -50,11 +52,8 @@ export function create_camera(boot, { send, ticket }) {
     const context = still.getContext("2d");
     if (!context) return fail(wish, "too_large");
     context.drawImage(source, 0, 0, size.width, size.height);
-    const encoding = new Promise((/** @type {(blob: Blob | null) => void} */ resolve) =>
-      still.toBlob(resolve, "image/jpeg", wish.quality_percent / 100));
-    const jpeg = await within(encoding, encoding_timeout_ms).catch(() => null);
-    if (!jpeg) return fail(wish, "too_large");
-    const bytes = new Uint8Array(await jpeg.arrayBuffer());
+    const bytes = await within(jpegs.encode(still, wish.quality_percent / 100), encoding_timeout_ms).catch(() => null);
+    if (!bytes) return fail(wish, "too_large");
     send({ type: "picture_taken", id: wish.id, ticket: ticket(bytes), size: bytes.length, ...size, mirrored, more: wish.chosen ? boot.picked.length : 0 });
   }
 
@@ -204,6 +203,8 @@ export function create_camera(boot, { send, ticket }) {
       const asked = navigator.permissions?.query({ name: /** @type {PermissionName} */ ("camera") });
       asked?.then((permission) => permission.addEventListener("change", () => permission.state === "granted" && boot.resume(true))).catch(() => {});
     },
+    /** Ready, and idle. */
+    prepare: jpegs.prepare,
     /** The picture is put away. */
     drop() {
       still.width = still.height = 0;

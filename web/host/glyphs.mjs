@@ -62,6 +62,13 @@ export function measure_glyph(code, bold, em_px) {
   return [metrics.width, left, top, width, height, has_colour(drawn.data) ? 1 : 0];
 }
 
+const first_em_px = 13; // about what the first frame's words have
+
+/** Has the browser look for its fonts, before a frame waits for it. */
+export function warm_glyphs() {
+  measure_glyph(0x61, 1, first_em_px * devicePixelRatio);
+}
+
 /** The pixels of the glyph that was measured last, RGBA. */
 export function draw_glyph() {
   return drawn ? drawn.data : new Uint8ClampedArray(measured.width * measured.height * 4);

@@ -4,6 +4,7 @@
 /**
  * What web/seam.js calls.
  * @typedef {object} Screen
+ * @property {() => void} warm takes the time that the first open() would, while there is nothing else to do
  * @property {() => number} open also after the context was lost and came back; the longest side of a texture, 0: no WebGL2
  * @property {(id: number, is_new: boolean, size: Int32Array, part: Int32Array, pixels: Uint8Array) => void} texture RGBA,
  *   in rows of the whole texture's width
@@ -39,34 +40,42 @@ void main() {
 
 /** @param {HTMLCanvasElement} canvas @returns {Screen} */
 export function create_screen(canvas) {
-  const gl = canvas.getContext("webgl2", {
-    antialias: false, // Dear ImGui smooths its own edges
-    depth: false,
-    powerPreference: "low-power",
-  });
+  /** @type {WebGL2RenderingContext | null} */
+  let gl = null;
+  /** Linked already, for the next open(). @type {WebGLProgram | null} */
+  let linked = null;
   /** @type {Map<number, WebGLTexture | null>} */
   const textures = new Map();
   /** @type {WebGLUniformLocation | null} */
   let size_place = null;
 
-  /** @param {WebGL2RenderingContext} gl */
+  /** Does not wait until it is done: the browser compiles elsewhere. @param {WebGL2RenderingContext} gl */
   function link(gl) {
     const program = gl.createProgram();
     for (const [type, source] of /** @type {const} */ ([[gl.VERTEX_SHADER, vertex_shader], [gl.FRAGMENT_SHADER, fragment_shader]])) {
       const shader = gl.createShader(type);
-      if (!shader) return false; // the context is lost again
+      if (!shader) return null; // the context is lost again
       gl.shaderSource(shader, source);
       gl.compileShader(shader);
       gl.attachShader(program, shader);
     }
     gl.linkProgram(program);
-    gl.useProgram(program);
-    size_place = gl.getUniformLocation(program, "size");
-    return true;
+    return program;
   }
 
-  /** @param {WebGL2RenderingContext} gl */
-  function set_up(gl) {
+  function warm() {
+    gl ??= canvas.getContext("webgl2", {
+      antialias: false, // Dear ImGui smooths its own edges
+      depth: false,
+      powerPreference: "low-power",
+    });
+    linked ??= gl && link(gl);
+  }
+
+  /** @param {WebGL2RenderingContext} gl @param {WebGLProgram} program */
+  function set_up(gl, program) {
+    gl.useProgram(program);
+    size_place = gl.getUniformLocation(program, "size");
     gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
     gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, gl.createBuffer());
     for (const place of [0, 1, 2]) gl.enableVertexAttribArray(place);
@@ -78,10 +87,14 @@ export function create_screen(canvas) {
   }
 
   return {
+    warm,
     open() {
       textures.clear();
-      if (!gl || !link(gl)) return 0;
-      set_up(gl);
+      warm();
+      const program = linked;
+      linked = null; // a context that comes back has nothing of before
+      if (!gl || !program || gl.isContextLost()) return 0;
+      set_up(gl, program);
       return gl.getParameter(gl.MAX_TEXTURE_SIZE);
     },
     texture(id, is_new, [width, height], [x, y, part_width, part_height], pixels) {
