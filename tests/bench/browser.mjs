@@ -1,4 +1,4 @@
-// One headless Chromium, and pages of it that run the benchmark's half in_page.mjs.
+// One headless Chromium, and pages of it that run the benchmark's half in_page.mjs; or Chromiums for whole pages.
 // Must not know what is measured.
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -6,13 +6,24 @@ import { join } from "node:path";
 const flags = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
   "--disable-sync", "--disable-background-timer-throttling", "--disable-renderer-backgrounding"];
 
+/** WebGL without a graphics card, and a camera that shows a test pattern. */
+export const phone_flags = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"];
+/** A mid-range phone's screen. */
+export const phone_screen = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true, locale: "en-US" };
+
 /** @typedef {Awaited<ReturnType<typeof start_browser>>} Browser */
+
+const playwright = (/** @type {string} */ root) => /** @type {typeof import("playwright-core")} */ (createRequire(join(root, "tests/package.json"))("playwright-core"));
+
+/** @param {string} root @param {string[]} more flags */
+export function launch(root, more = []) {
+  return playwright(root).chromium.launch({ executablePath: process.env.FACELOG_CHROMIUM ?? "/usr/bin/chromium", args: [...flags, ...more] });
+}
 /** @typedef {[module: string, cfg?: Partial<import("./adapter.mjs").Config>]} Module with what its settings have besides */
 
 /** @param {string} root @param {string} origin */
 export async function start_browser(root, origin) {
-  const { chromium } = createRequire(join(root, "tests/package.json"))("playwright-core");
-  const browser = await chromium.launch({ executablePath: process.env.FACELOG_CHROMIUM ?? "/usr/bin/chromium", args: flags });
+  const browser = await launch(root);
 
   /** A page that nothing was cached for, with these signers made ready. @param {Module[]} modules */
   async function open(modules, throttle = 1) {
@@ -25,7 +36,7 @@ export async function start_browser(root, origin) {
     await page.waitForFunction("globalThis.bench");
     /** @param {string} name @param {unknown} [argument] @returns {Promise<any>} */
     const call = (name, argument) => page.evaluate(
-      (/** @type {[string, unknown]} */ [name, argument]) => /** @type {any} */ (globalThis).bench[name](argument), [name, argument]);
+      (/** @type {[string, unknown]} */ [name, argument]) => /** @type {any} */ (globalThis).bench[name](argument), /** @type {[string, unknown]} */ ([name, argument]));
     const loaded = await call("load", modules);
     if (!loaded.isolated) throw new Error("the page is not isolated: its clock is too coarse");
     return {

@@ -1,5 +1,5 @@
 // Measures facelog's signer beside its peers in one Chromium, prints the tables and writes build/bench/bench.json:
-// node run.mjs [--quick] [--only warm,first,memory,digest] [--site DIR]. Must not install or build the page: run.sh does.
+// node run.mjs [--quick] [--only warm,first,call_memory,digest] [--site DIR]. Must not install or build the page: run.sh does.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
@@ -89,7 +89,7 @@ async function main() {
     await verify(browser);
     if (wanted("warm")) print_times(result.warm = [...await measure_warm(browser, 1, share), ...await measure_warm(browser, 4, share)]);
     if (wanted("first")) print_times(result.first = [...await measure_first(browser, 1, share), ...await measure_first(browser, 4, share)]);
-    if (wanted("memory")) print_memory(result.memory = await measure_memory(browser, share));
+    if (wanted("call_memory")) print_memory(result.memory = await measure_memory(browser, share));
     if (wanted("digest")) print_digest(result.digest = await measure_digest(browser, share));
   } finally {
     await browser.close();

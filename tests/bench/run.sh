@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the benchmark needs, builds the page, and measures its signer beside others: one command, some minutes.
-# It must not measure anything itself: run.mjs does.
+# Installs what the benchmarks need, builds the page, and measures it beside others: one command, half an hour.
+# It must not measure anything itself: run.mjs, page_bench.mjs and backlog.mjs do.
 set -euo pipefail
 
 usage() {
@@ -8,9 +8,9 @@ usage() {
 tests/bench/run.sh [--quick] [--only PART,…] [--no-install] [--help]
 
   --quick       a seventh of the samples: to see that it works, not to quote
-  --only PARTS  of warm, first, memory, digest, backlog
+  --only PARTS  of the signer: warm, first, call_memory, digest; of the page: start, picture, idle, memory, build; backlog
   --no-install  install nothing: say what is missing and stop
-Figures: build/bench/bench.json and backlog.json
+Figures: build/bench/bench.json (the signer), page.json and backlog.json
 TEXT
 }
 
@@ -46,5 +46,12 @@ facelog_setup "${setup_options[@]}" run test bench
 build_preset web-release 'the page'
 setup_unlock
 command -v "${FACELOG_CHROMIUM:-chromium}" >/dev/null || die 'the benchmark needs chromium'
-[ "$parts" = backlog ] || node "$here/run.mjs" "${options[@]}"
-case ,${parts:-backlog}, in *,backlog,*) node "$here/backlog.mjs" "${options[@]}" ;; esac
+wants() { # PART…: whether one of them was asked for
+  local part
+  [ -n "$parts" ] || return 0
+  for part in "$@"; do case ,$parts, in *,"$part",*) return 0 ;; esac done
+  return 1
+}
+if wants start picture idle memory build; then node "$here/page_bench.mjs" "${options[@]}"; fi
+if wants warm first call_memory digest; then node "$here/run.mjs" "${options[@]}"; fi
+if wants backlog; then node "$here/backlog.mjs" "${options[@]}"; fi

@@ -1,0 +1,94 @@
+// facelog's page with a camera that sees a face, joined to a local target whose analysis and publishing are answered at
+// once, without a network: what a picture costs the page itself. Must not know what is measured.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { launch, phone_flags, phone_screen } from "./browser.mjs";
+
+/** @typedef {Awaited<ReturnType<typeof open_phone>>} PhonePage */
+
+const cors = { "access-control-allow-origin": "*", "x-amzn-requestid": "bench" };
+
+/** Runs before the page's own code: what a measurement needs of the page. Stands alone. */
+function watch_page() {
+  const bench = { timers: 0, frames: 0, idles: 0, memory: /** @type {WebAssembly.Memory | null} */ (null), fired: /** @type {string[]} */ ([]) };
+  const page = /** @type {any} */ (globalThis);
+  page.bench = bench;
+  /** @param {string} name @param {"timers" | "frames" | "idles"} count */
+  const counted = (name, count) => {
+    const ask = page[name]?.bind(page);
+    page[name] = ask && ((/** @type {any} */ work, /** @type {any[]} */ ...rest) => ask((/** @type {any[]} */ ...given) => {
+      bench[count]++;
+      if (bench.fired.length < 100) bench.fired.push(`${name} ${rest[0] ?? ""} ${String(work).slice(0, 60)}`);
+      return work(...given);
+    }, ...rest));
+  };
+  counted("setTimeout", "timers");
+  counted("setInterval", "timers");
+  counted("requestAnimationFrame", "frames");
+  counted("requestIdleCallback", "idles");
+  const instantiate = WebAssembly.instantiateStreaming;
+  WebAssembly.instantiateStreaming = async (...given) => {
+    const made = await instantiate(...given);
+    bench.memory = /** @type {any} */ (Object.values(made.instance.exports).find((each) => each instanceof WebAssembly.Memory) ?? null);
+    return made;
+  };
+}
+
+/** Until there is such an element. @param {import("playwright-core").Page} page @param {string} selector */
+export const has_come = (page, selector) => page.waitForSelector(selector, { state: "attached", timeout: 60_000 });
+
+/** @param {string} root @param {{rate?: number, init?: () => void}} options */
+export async function open_phone(root, { rate = 1, init } = {}) {
+  const { Target } = await import("../browser/harness/target.mjs");
+  const { cameraFile, oneFace, severalFaces, sharp } = await import("../browser/harness/pictures.mjs");
+  // One face before a lively ground, as large as phones' cameras give it: the page makes 1280 by 720 of it.
+  const ground = await sharp(await severalFaces()).flip().resize(1920, 1080, { fit: "cover" }).toBuffer();
+  const view = await sharp(ground).composite([{ input: await sharp(await oneFace()).resize(null, 1080).toBuffer() }]).jpeg({ quality: 95 }).toBuffer();
+  const folder = mkdtempSync(join(tmpdir(), "facelog-bench-"));
+  const [target, camera] = await Promise.all([Target.start(), cameraFile(folder, view)]);
+  const browser = await launch(root, [...phone_flags, `--use-file-for-fake-video-capture=${camera}`]);
+  const close = async () => {
+    await browser.close();
+    await target.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const context = await browser.newContext({ ...phone_screen, permissions: ["camera"] });
+    await context.addInitScript(watch_page);
+    if (init) await context.addInitScript(init);
+    const page = await context.newPage();
+    const devtools = await context.newCDPSession(page);
+    await page.goto(await target.joinAddress());
+    await has_come(page, "html[data-ready]");
+    await page.locator("#start-camera").click();
+    await has_come(page, 'html[data-camera="live"]');
+    await answer_at_once(page);
+    await devtools.send("Emulation.setCPUThrottlingRate", { rate });
+    return { browser, page, devtools, target, tap: (/** @type {string} */ name) => tap(page, name), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The first picture is analysed by the target, and its answer is every later one's. @param {import("playwright-core").Page} page */
+async function answer_at_once(page) {
+  await page.route("**/topics/**", (route) => route.fulfill({ json: { message: "OK" }, headers: cors }));
+  const analysis = page.waitForResponse((response) => Boolean(response.request().headers()["x-amz-target"]?.endsWith(".DetectFaces")));
+  await tap(page, "shutter");
+  const body = await (await analysis).text();
+  if (!body.includes('"FaceDetails":[{')) throw new Error(`the local target saw no face: ${body.slice(0, 200)}`);
+  await has_come(page, 'html[data-room="result"]');
+  await page.route((url) => url.pathname === "/", (route) =>
+    (route.request().headers()["x-amz-target"]?.endsWith(".DetectFaces") ? route.fulfill({ body, contentType: "application/x-amz-json-1.1", headers: cors }) : route.fallback()));
+  await tap(page, "close");
+  await has_come(page, 'html[data-room="camera"]');
+}
+
+/** A finger's tap on what the canvas draws. @param {import("playwright-core").Page} page @param {string} name */
+async function tap(page, name) {
+  await has_come(page, `#mirror [data-name="${name}"]`);
+  const { x, y, w, h } = await page.locator(`#mirror [data-name="${name}"]`).evaluate((each) => ({ .../** @type {HTMLElement} */ (each).dataset }));
+  await page.touchscreen.tap(Number(x) + Number(w) / 2, Number(y) + Number(h) / 2);
+}
