@@ -104,6 +104,7 @@ async function main() {
   result.load_after = loadavg();
   result.rows = rows;
   print(rows);
+  console.log("A second visit without a network is not measured: the page has no service worker.\n");
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, "page.json"), `${JSON.stringify(result, null, 2)}\n`);
   console.log("build/bench/page.json has every sample");

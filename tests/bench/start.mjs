@@ -52,7 +52,7 @@ function watch_start() {
 }
 
 /** @param {string} root @param {string} address @param {{is_inline: boolean, rate: number}} options @returns {Promise<Start>} */
-export async function open_once(root, address, { is_inline, rate }) {
+async function open_once(root, address, { is_inline, rate }) {
   const browser = await launch(root, phone_flags);
   try {
     const context = await browser.newContext(phone_screen);
@@ -85,10 +85,12 @@ export async function open_once(root, address, { is_inline, rate }) {
 export async function measure_starts(root, site, rounds, rate = 4) {
   const facelog = facelog_page(site);
   const headers = strict_headers(join(root, "deploy/headers.json"), facelog);
+  // For a page with this header the browser starts a process of its own: the others shall wait for theirs too.
+  const own_process = { "Cross-Origin-Opener-Policy": headers["Cross-Origin-Opener-Policy"] ?? "" };
   /** @type {Record<string, import("./page_server.mjs").Served>} */
   const pages = {
-    facelog: { page: facelog, headers }, inline: { page: inline_page(facelog) }, empty: { page: empty_program_page(facelog) },
-    sdk_v3: { page: await peer_page("sdk_v3") }, aws4fetch: { page: await peer_page("aws4fetch") },
+    facelog: { page: facelog, headers }, inline: { page: inline_page(facelog), headers: own_process }, empty: { page: empty_program_page(facelog), headers: own_process },
+    sdk_v3: { page: await peer_page("sdk_v3"), headers: own_process }, aws4fetch: { page: await peer_page("aws4fetch"), headers: own_process },
   };
   const server = await serve_pages(pages);
   /** @type {Record<string, Start[]>} */
