@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/base/decimal.hpp"
 #include "core/base/time.hpp"
 #include "ui/text.hpp"
 
@@ -14,17 +15,8 @@ namespace {
 
 constexpr std::string_view kNothing = "–";
 
-std::string fixed(double value, int decimals) {
-  // printf() of a floating-point number would bring 10 KB of code.
-  const int scale = decimals > 0 ? 10 : 1;
-  const long long shown = std::llround(value * scale);
-  std::string text = std::to_string(std::abs(shown) / scale);
-  if (decimals > 0) text.append(1, '.').append(1, static_cast<char>('0' + std::abs(shown) % scale));
-  return shown < 0 ? "-" + text : text;  // never "-0"
-}
-
 std::string degrees(double value) {
-  return fixed(value, 0) + "°";
+  return decimal_text(value, 0) + "°";
 }
 
 AttributeRow row(std::string_view key, TextId label, Language language) {
@@ -83,7 +75,7 @@ AttributeRow pose_row(const FaceDetail& face, Language language) {
   r.value = say(language, TextId::face_pose_value,
                 {degrees(face.pose->yaw), degrees(face.pose->pitch), degrees(face.pose->roll)});
   r.raw =
-      fixed(face.pose->yaw, 1) + "," + fixed(face.pose->pitch, 1) + "," + fixed(face.pose->roll, 1);
+      decimal_text(face.pose->yaw, 1) + "," + decimal_text(face.pose->pitch, 1) + "," + decimal_text(face.pose->roll, 1);
   return r;
 }
 
@@ -91,8 +83,8 @@ AttributeRow quality_row(const FaceDetail& face, Language language) {
   AttributeRow r = row("Quality", TextId::face_quality, language);
   if (!face.quality) return r;
   r.value = say(language, TextId::face_quality_value,
-                {fixed(face.quality->brightness, 0), fixed(face.quality->sharpness, 0)});
-  r.raw = fixed(face.quality->brightness, 1) + "," + fixed(face.quality->sharpness, 1);
+                {decimal_text(face.quality->brightness, 0), decimal_text(face.quality->sharpness, 0)});
+  r.raw = decimal_text(face.quality->brightness, 1) + "," + decimal_text(face.quality->sharpness, 1);
   return r;
 }
 
@@ -101,7 +93,7 @@ AttributeRow gaze_row(const FaceDetail& face, Language language) {
   if (!face.gaze) return r;
   r.value =
       say(language, TextId::face_gaze_value, {degrees(face.gaze->yaw), degrees(face.gaze->pitch)});
-  r.raw = fixed(face.gaze->yaw, 1) + "," + fixed(face.gaze->pitch, 1);
+  r.raw = decimal_text(face.gaze->yaw, 1) + "," + decimal_text(face.gaze->pitch, 1);
   r.confidence = face.gaze->confidence;
   return r;
 }
@@ -164,7 +156,7 @@ std::string face_label(const FaceDetail& face, Language language) {
 }
 
 std::string percent(double value) {
-  return value < 0 ? "" : fixed(value, 1) + "%";
+  return value < 0 ? "" : decimal_text(value, 1) + "%";
 }
 
 RecordWords record_words(const Record& record, Language language, std::int32_t utc_offset_min) {

@@ -1,14 +1,11 @@
 // What App does between the pictures of a series; see series.hpp.
-#include <cstdio>
-
 #include "core/app/app.hpp"
+#include "core/base/decimal.hpp"
 
 namespace facelog {
 
 std::string usd_text(double usd) {
-  char text[32];
-  std::snprintf(text, sizeof text, usd < 0.0995 ? "%.4f" : "%.2f", usd);
-  return text;
+  return decimal_text(usd, usd < 0.0995 ? 4 : 2);
 }
 
 void App::on(SeriesStarted&& event, const Moment& now, Effects&) {
