@@ -65,7 +65,7 @@ function parseBody(/** @type {Buffer} */ body) {
 
 export class Cognito {
   /**
-   * @param {Pool} pool
+   * @param {Pool|undefined} pool none when the template has a user instead
    * @param {import("./guest_store.mjs").GuestStore} store
    * @param {number} lifeMs of credentials
    */
@@ -93,7 +93,7 @@ export class Cognito {
   /** Each call makes another guest, as it does on AWS. */
   async #getId(/** @type {Record<string, unknown>} */ request) {
     const poolId = idIn(request, "IdentityPoolId");
-    if (poolId !== this.pool.id) throw new AwsError("ResourceNotFoundException", `IdentityPool '${poolId}' not found.`);
+    if (poolId !== this.pool?.id) throw new AwsError("ResourceNotFoundException", `IdentityPool '${poolId}' not found.`);
     this.#checkGuests();
     const identityId = `${poolId.split(":")[0]}:${randomUUID()}`;
     await this.store.addIdentity(identityId);
@@ -104,13 +104,13 @@ export class Cognito {
     const identityId = idIn(request, "IdentityId");
     if (!this.store.has(identityId)) throw new AwsError("ResourceNotFoundException", `Identity '${identityId}' not found.`);
     this.#checkGuests();
-    if (!this.pool.trusted) throw new AwsError("InvalidIdentityPoolConfigurationException", "Invalid identity pool configuration. Check assigned IAM roles for this pool.");
+    if (!this.pool?.trusted) throw new AwsError("InvalidIdentityPoolConfigurationException", "Invalid identity pool configuration. Check assigned IAM roles for this pool.");
     const key = { ...randomKey("ASIA"), sessionToken: randomBytes(600).toString("base64"), expiresAtMs: nowMs + this.lifeMs };
     if (!(await this.store.addKey(key, nowMs))) throw new AwsError("TooManyRequestsException", "Rate exceeded");
     return { IdentityId: identityId, Credentials: { AccessKeyId: key.accessKeyId, SecretKey: key.secretAccessKey, SessionToken: key.sessionToken, Expiration: key.expiresAtMs / 1000 } };
   }
 
   #checkGuests() {
-    if (!this.pool.guestsAllowed) throw new AwsError("NotAuthorizedException", "Unauthenticated access is not supported for this identity pool.");
+    if (!this.pool?.guestsAllowed) throw new AwsError("NotAuthorizedException", "Unauthenticated access is not supported for this identity pool.");
   }
 }

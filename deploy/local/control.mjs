@@ -5,7 +5,7 @@
 import { readBody, sendJson } from "./http.mjs";
 
 /**
- * @typedef {{faults: import("./faults.mjs").Faults, joinAddress: (kind: import("./page.mjs").JoinKind) => string, endGuests: () => Promise<void>, flush: () => Promise<void>, state: () => unknown,
+ * @typedef {{faults: import("./faults.mjs").Faults, joinAddress: (kind?: import("./page.mjs").JoinKind) => string, endGuests: () => Promise<void>, flush: () => Promise<void>, state: () => unknown,
  *   session: (seconds: number) => {accessKeyId: string, secretAccessKey: string, sessionToken: string, expiresAtMs: number}}} ControlParts
  */
 
@@ -16,8 +16,8 @@ export function controlHandler(/** @type {ControlParts} */ { faults, joinAddress
       faults.change(body);
       return { faults: faults.state };
     },
-    "POST /join-code": ({ kind = "key" }) => {
-      if (kind !== "key" && kind !== "guest") throw new Error("kind must be one of key, guest");
+    "POST /join-code": ({ kind }) => {
+      if (!["key", "guest", undefined].includes(kind)) throw new Error("kind must be one of key, guest");
       return { address: joinAddress(kind) };
     },
     // What was lent to guests ends now, as it does by itself after an hour.

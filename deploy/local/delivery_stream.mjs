@@ -8,6 +8,7 @@
  */
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { makeFolder, syncFolder } from "./files.mjs";
 import { readSegment, Segment } from "./segment.mjs";
 
@@ -16,7 +17,7 @@ const kRetryMs = 5000;
 /**
  * @typedef {{now: () => number, setTimeout: (callback: () => void, ms: number) => unknown, clearTimeout: (timer: any) => void}} Clock
  * @typedef {{put: (key: string, data: Uint8Array) => Promise<void>, has: (key: string) => Promise<boolean>}} ObjectStore
- * @typedef {{name: string, prefix: string, intervalMs: number, sizeBytes: number}} StreamSettings
+ * @typedef {{name: string, prefix: string, intervalMs: number, sizeBytes: number, gzip?: boolean}} StreamSettings
  * @typedef {{data: Uint8Array, resolve: () => void, reject: (error: unknown) => void}} Waiting
  */
 
@@ -37,24 +38,24 @@ export function expandPrefix(/** @type {string} */ prefix, /** @type {number} */
 }
 
 /** The key as Firehose writes it: <prefix><stream>-<version>-yyyy-MM-dd-HH-mm-ss-<uuid>. */
-export function objectKey(/** @type {StreamSettings} */ { name, prefix }, /** @type {number} */ ms, /** @type {string} */ uuid) {
+export function objectKey(/** @type {Pick<StreamSettings, "name"|"prefix"|"gzip">} */ { name, prefix, gzip }, /** @type {number} */ ms, /** @type {string} */ uuid) {
   // Without expressions Firehose adds the hour's folders by itself.
   const full = prefix.includes("!{") ? prefix : `${prefix}!{timestamp:yyyy/MM/dd/HH}/`;
-  return `${expandPrefix(full, ms)}${name}-1-${expandPrefix("!{timestamp:yyyy-MM-dd-HH-mm-ss}", ms)}-${uuid}`;
+  return `${expandPrefix(full, ms)}${name}-1-${expandPrefix("!{timestamp:yyyy-MM-dd-HH-mm-ss}", ms)}-${uuid}${gzip ? ".gz" : ""}`;
 }
 
 /** What the template says of its stream. @returns {StreamSettings} */
 export function streamSettings(/** @type {import("./template.mjs").Resource} */ { name, properties }) {
   const s3 = properties.ExtendedS3DestinationConfiguration;
   if (!s3) throw new Error("template: the stream has no ExtendedS3DestinationConfiguration; others are not here");
-  if (!["UNCOMPRESSED", undefined].includes(s3.CompressionFormat)) throw new Error(`template: compression ${s3.CompressionFormat} is not here`);
+  if (!["UNCOMPRESSED", "GZIP", undefined].includes(s3.CompressionFormat)) throw new Error(`template: compression ${s3.CompressionFormat} is not here`);
   const prefix = s3.Prefix ?? "";
   const errors = s3.ErrorOutputPrefix ?? "";
   if (prefix.includes("!{") && !errors.includes("!{firehose:error-output-type}")) {
     throw new Error("template: a Prefix with expressions needs an ErrorOutputPrefix with !{firehose:error-output-type}");
   }
   expandPrefix(prefix, 0);
-  return { name, prefix, intervalMs: (s3.BufferingHints?.IntervalInSeconds ?? 300) * 1000,
+  return { name, prefix, gzip: s3.CompressionFormat === "GZIP", intervalMs: (s3.BufferingHints?.IntervalInSeconds ?? 300) * 1000,
     sizeBytes: (s3.BufferingHints?.SizeInMBs ?? 5) * 1024 * 1024 };
 }
 
@@ -166,7 +167,8 @@ export class DeliveryStream {
     if (segment?.entries.length) {
       const key = objectKey(this.settings, segment.entries[0].atMs, segment.uuid);
       if (!(await this.store.has(key))) {
-        await this.store.put(key, Buffer.concat(segment.entries.map(({ data }) => data)));
+        const lines = Buffer.concat(segment.entries.map(({ data }) => data));
+        await this.store.put(key, this.settings.gzip ? gzipSync(lines) : lines);
         this.delivered++;
       }
     }

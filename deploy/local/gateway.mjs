@@ -108,7 +108,7 @@ export class Gateway {
       { service, region: stack.region, nowMs, identities });
     return (/** @type {string} */ action, /** @type {string} */ resource) => {
       // Loopback and TLS are both out of others' reach, as the bucket's policy asks.
-      const context = { "aws:SecureTransport": "true" };
+      const context = { "aws:SecureTransport": "true", "aws:CurrentTime": new Date(nowMs).toISOString(), "aws:SourceIp": request.socket.remoteAddress ?? "" };
       const allowed = decide(principal.policies, action, resource, context) === "allowed"
         && (service !== "s3" || decide(bucketPolicies, action, resource, context) !== "denied")
         && (!principal.loopbackOnly || isLoopback(request.socket.remoteAddress));

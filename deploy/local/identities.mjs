@@ -44,10 +44,11 @@ export async function loadKeys(/** @type {string} */ dataFolder) {
   return keys;
 }
 
-/** The policies that the template gives its one user. */
+/** The policies that the template gives its one user; undefined where it has guests alone. */
 function pageUser(/** @type {import("./template.mjs").Stack} */ stack) {
   const users = resourcesOf(stack, "AWS::IAM::User");
-  if (users.length !== 1) throw new Error(`template: the local target needs one AWS::IAM::User, found ${users.length}`);
+  if (users.length > 1) throw new Error(`template: the local target takes one AWS::IAM::User, found ${users.length}`);
+  if (users.length === 0) return undefined;
   const [user] = users;
   const managed = new Map(resourcesOf(stack, "AWS::IAM::ManagedPolicy").map((p) => [p.arn, p.properties.PolicyDocument]));
   const policies = (user.properties.Policies ?? []).map((/** @type {any} */ p) => p.PolicyDocument);
@@ -62,7 +63,7 @@ function pageUser(/** @type {import("./template.mjs").Stack} */ stack) {
 export class Identities {
   /** @type {Map<string, Identity>} */
   #byKeyId = new Map();
-  /** @type {Principal} */
+  /** @type {Principal|undefined} */
   #page;
   #guests;
 
@@ -75,7 +76,7 @@ export class Identities {
     this.#page = pageUser(stack);
     this.#guests = guests;
     const operator = { arn: `arn:aws:iam::${stack.accountId}:user/operator`, policies: [kOperatorPolicy], loopbackOnly: true };
-    this.#byKeyId.set(keys.page.accessKeyId, { principal: this.#page, secretAccessKey: keys.page.secretAccessKey });
+    if (this.#page) this.#byKeyId.set(keys.page.accessKeyId, { principal: this.#page, secretAccessKey: keys.page.secretAccessKey });
     this.#byKeyId.set(keys.operator.accessKeyId, { principal: operator, secretAccessKey: keys.operator.secretAccessKey });
   }
 
@@ -88,6 +89,7 @@ export class Identities {
 
   /** Keys with a session token and an end, with the rights of the page's user. */
   issueSession(/** @type {number} */ expiresAtMs) {
+    if (!this.#page) throw new Error("the template has no user");
     const key = randomKey("ASIA");
     const sessionToken = randomBytes(96).toString("base64");
     this.#byKeyId.set(key.accessKeyId, { principal: this.#page, secretAccessKey: key.secretAccessKey, sessionToken, expiresAtMs });

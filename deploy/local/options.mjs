@@ -16,6 +16,8 @@ usage: node deploy/local/server.mjs --data DIR --site DIR [options]
   --guest-seconds N    what guests are lent ends after N seconds (default 3600, as on AWS)
   --lan                open it to the local network over HTTPS, for a phone
   --cross-origin       have the page call the endpoints on their own port
+  --parameter N=VALUE  a parameter of the template, as on AWS; can be given again
+  --template FILE      another template than deploy/template.yaml
   --json               print one line of JSON when ready, for tests
   --help               this text
 `;
@@ -30,22 +32,28 @@ function number(/** @type {string} */ name, /** @type {string} */ text, /** @typ
   return value;
 }
 
+/** @returns {never} */
+function fail(/** @type {string} */ line) {
+  throw new Error(line);
+}
+
 /** @returns {ServerOptions} or throws one clear line */
 export function parseOptions(/** @type {string[]} */ args) {
   const text = /** @type {const} */ ({ type: "string" }), flag = /** @type {const} */ ({ type: "boolean", default: false });
   let values;
   try {
     ({ values } = parseArgs({ args, options: { port: text, data: text, site: text, "flush-seconds": text, "guest-seconds": text, lan: flag,
-      "cross-origin": flag, json: flag, help: { ...flag, short: "h" } } }));
+      parameter: { ...text, multiple: true, default: /** @type {string[]} */ ([]) }, template: text, "cross-origin": flag, json: flag, help: { ...flag, short: "h" } } }));
   } catch (error) {
     throw new Error(`${/** @type {Error} */ (error).message.split(/[.\n]/)[0]} (see --help)`);
   }
+  const parameters = values.parameter.map((each) => /^(\w+)=(.*)$/s.exec(each) ?? fail(`--parameter must be NAME=VALUE, not "${each}"`)).map(([, name, value]) => [name, value]);
   const flush = values["flush-seconds"], guest = values["guest-seconds"];
   if (!values.help && (!values.data || !values.site)) throw new Error(`--${values.data ? "site" : "data"} is missing (see --help)`);
   return {
     port: number("port", values.port ?? "8080", 65533, true), data: values.data ?? "", site: values.site ?? "",
     flushSeconds: flush === undefined ? undefined : number("flush-seconds", flush, 900, false),
     guestSeconds: guest === undefined ? undefined : number("guest-seconds", guest, 3600, false),
-    lan: values.lan, crossOrigin: values["cross-origin"], json: values.json, help: values.help,
+    template: values.template, parameters: Object.fromEntries(parameters), lan: values.lan, crossOrigin: values["cross-origin"], json: values.json, help: values.help,
   };
 }

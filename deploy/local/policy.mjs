@@ -3,6 +3,8 @@
  * Pure; it knows nothing of users, requests or services.
  */
 
+import { BlockList, isIP, isIPv4 } from "node:net";
+
 /**
  * @typedef {{Effect: "Allow"|"Deny", Action?: string|string[], NotAction?: unknown, Resource?: string|string[],
  *   NotResource?: unknown, Principal?: unknown, Condition?: Record<string, Record<string, string|string[]>>}} Statement
@@ -21,6 +23,19 @@ function list(/** @type {string|string[]|undefined} */ value) {
   return value === undefined ? [] : Array.isArray(value) ? value : [value];
 }
 
+/** Whether an address lies in a network such as 203.0.113.0/24; an IPv4 address also where it comes wrapped into IPv6. */
+export function inNetwork(/** @type {string} */ address, /** @type {string} */ network) {
+  const [base, length] = network.split("/"), family = isIPv4(base) ? "ipv4" : "ipv6";
+  const list = new BlockList();
+  try {
+    list.addSubnet(base, length === undefined ? (family === "ipv4" ? 32 : 128) : Number(length), family);
+  } catch {
+    throw new Error(`policy: ${network} is no network`);
+  }
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, "").split("%")[0];
+  return isIP(plain) !== 0 && list.check(plain, isIPv4(plain) ? "ipv4" : "ipv6");
+}
+
 function conditionHolds(/** @type {Statement["Condition"]} */ condition, /** @type {Record<string, string>} */ context) {
   return Object.entries(condition ?? {}).every(([operator, keys]) => Object.entries(keys).every(([key, expected]) => {
     const actual = context[key];
@@ -28,7 +43,9 @@ function conditionHolds(/** @type {Statement["Condition"]} */ condition, /** @ty
       case "Bool": return actual !== undefined && list(expected).some((each) => String(each).toLowerCase() === actual.toLowerCase());
       case "StringEquals": return actual !== undefined && list(expected).includes(actual);
       case "StringLike": case "ForAnyValue:StringLike": return actual !== undefined && list(expected).some((each) => matches(each, actual));
-      default: throw new Error(`policy: the condition ${operator} is not here (known: Bool, StringEquals, StringLike, ForAnyValue:StringLike)`);
+      case "DateLessThan": return actual !== undefined && list(expected).some((each) => Date.parse(actual) < Date.parse(each));
+      case "IpAddress": return actual !== undefined && list(expected).some((each) => inNetwork(actual, each));
+      default: throw new Error(`policy: the condition ${operator} is not here (known: Bool, StringEquals, StringLike, ForAnyValue:StringLike, DateLessThan, IpAddress)`);
     }
   }));
 }

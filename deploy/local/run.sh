@@ -10,6 +10,7 @@ deploy/local/run.sh [options]: build the page, start the local target, print the
   --port N           port of the page and the endpoints (8080); N+1 and N+2 are used as well, 0: any free ports
   --data DIR         where records and settings are kept (build/local-data); objects appear in DIR/s3/BUCKET/
   --flush-seconds N  write records to the bucket after N seconds instead of the template's
+  --parameter N=V    a parameter of deploy/template.yaml, as on AWS (Topic=…, Credentials=public, …)
   --lan              let phones on this network in, over HTTPS
   --no-install       install nothing: say what is missing and stop
   --help             this text
@@ -31,7 +32,7 @@ server_options=()
 
 while [ $# -gt 0 ]; do
   case $1 in
-    --port | --data | --flush-seconds) needs_value "$@" ;;&
+    --port | --data | --flush-seconds | --parameter) needs_value "$@" ;;&
     --port)
       whole_number --port "$2" 0 65533
       port=$((10#$2))
@@ -45,6 +46,10 @@ while [ $# -gt 0 ]; do
     --flush-seconds)
       whole_number --flush-seconds "$2" 1 900
       server_options+=(--flush-seconds "$((10#$2))")
+      shift
+      ;;
+    --parameter)
+      server_options+=(--parameter "$2")
       shift
       ;;
     --lan) server_options+=(--lan) ;;

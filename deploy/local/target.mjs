@@ -39,7 +39,7 @@ const kRegions = [kRegion, "us-east-1"];
 
 /**
  * @typedef {{port: number, data: string, site: string, flushSeconds?: number, guestSeconds?: number, lan?: boolean, crossOrigin?: boolean,
- *   warn?: (line: string) => void, clock?: import("./delivery_stream.mjs").Clock}} TargetOptions
+ *   template?: string, parameters?: Record<string, string>, warn?: (line: string) => void, clock?: import("./delivery_stream.mjs").Clock}} TargetOptions
  * @typedef {Awaited<ReturnType<typeof startTarget>>} Target
  */
 
@@ -64,13 +64,26 @@ async function prepareFolder(/** @type {string} */ data) {
   }
 }
 
-/** What the template describes, ready to serve. */
-async function buildCloud(/** @type {TargetOptions} */ { data, flushSeconds, guestSeconds = kGuestSeconds, warn, clock }, /** @type {import("./identities.mjs").Keys} */ keys) {
-  const deploy = (/** @type {"link"|"iam-user"} */ Credentials) => loadTemplate(join(kDeploy, "template.yaml"), {
-    region: kRegion, stackName: "facelog", poolUuid: keys.poolUuid, parameters: { Credentials, ...(flushSeconds !== undefined && { BufferIntervalSeconds: flushSeconds }) },
+/**
+ * The template's stack, with a user, and with guests, each of them undefined when its way was not chosen.
+ * A stack has a user or guests; where no way is named, pages of both kinds meet one cloud, which is the same in both.
+ */
+function deploy(/** @type {TargetOptions} */ { flushSeconds, template, parameters = {} }, /** @type {import("./identities.mjs").Keys} */ keys) {
+  const load = (/** @type {string} */ Credentials) => loadTemplate(template ?? join(kDeploy, "template.yaml"), {
+    region: kRegion, stackName: "facelog", poolUuid: keys.poolUuid,
+    // Guests of this machine come as long as its page is served.
+    parameters: { GuestAccessUntil: "9999-12-31T23:59:59Z", ...(flushSeconds !== undefined && { BufferIntervalSeconds: flushSeconds }), ...parameters, Credentials },
   });
-  // A stack has a user or guests; here pages of both kinds meet one cloud, which is the same in both stacks.
-  const stack = deploy("iam-user"), pool = poolOf(deploy("link")), store = await GuestStore.load(data);
+  const way = parameters.Credentials;
+  return { withUser: way === undefined || way === "iam-user" ? load("iam-user") : undefined, withGuests: way !== "iam-user" ? load(way ?? "link") : undefined };
+}
+
+/** What the template describes, ready to serve. */
+async function buildCloud(/** @type {TargetOptions} */ options, /** @type {import("./identities.mjs").Keys} */ keys) {
+  const { data, guestSeconds = kGuestSeconds, warn, clock } = options;
+  const { withUser, withGuests } = deploy(options, keys);
+  const stack = /** @type {import("./template.mjs").Stack} */ (withUser ?? withGuests);
+  const pool = withGuests && poolOf(withGuests), store = await GuestStore.load(data);
   const say = warn ?? (() => {});
   const time = clock ?? { now: Date.now, setTimeout: (/** @type {() => void} */ f, /** @type {number} */ ms) => setTimeout(f, ms), clearTimeout };
   const buckets = new Map(resourcesOf(stack, "AWS::S3::Bucket").map(({ name }) => [name, new Bucket(name, join(data, "s3", name), join(data, "tmp"))]));
@@ -85,7 +98,7 @@ async function buildCloud(/** @type {TargetOptions} */ { data, flushSeconds, gue
   }
   const routes = routesOf(stack);
   const detector = new Detector();
-  const identities = new Identities(stack, keys, { principal: pool.principal, store });
+  const identities = new Identities(stack, keys, { principal: pool?.principal, store });
   const cloud = {
     stack, identities, faults: new Faults(), rekognition: new Rekognition(detector), iotData: new IotData(routes, streams),
     cognito: new Cognito(pool, store, guestSeconds * 1000),
@@ -93,7 +106,9 @@ async function buildCloud(/** @type {TargetOptions} */ { data, flushSeconds, gue
     now: time.now, counts: /** @type {Record<string, number>} */ ({}), warn: say,
   };
   const interval = Math.max(...[...streams.values()].map(({ settings }) => settings.intervalMs));
-  return { cloud, streams, buckets, detector, settings: settingsOf(stack, routes, interval) };
+  return { cloud, streams, buckets, detector, settings: settingsOf(stack, routes, interval), hasUser: withUser !== undefined,
+    /** The id that anybody may know, when that is the template's way. */
+    publicPool: withGuests?.outputs.Credentials === "public" ? pool?.id : undefined };
 }
 
 /** Opens a port; a port that is taken gets a sentence of its own. */
@@ -133,7 +148,7 @@ export async function startTarget(/** @type {TargetOptions} */ options) {
 
   async function open() {
     const keys = await loadKeys(data);
-    const { cloud, streams, buckets, detector, settings } = await buildCloud({ ...options, data }, keys);
+    const { cloud, streams, buckets, detector, settings, hasUser, publicPool } = await buildCloud({ ...options, data }, keys);
     const names = hostNames(lan);
     const tls = lan ? await loadCertificate(data, names.filter((name) => !name.startsWith("[")).concat("::1"), Date.now()) : undefined;
     const server = (/** @type {import("node:http").RequestListener} */ handler, secure = tls) => {
@@ -158,12 +173,12 @@ export async function startTarget(/** @type {TargetOptions} */ options) {
     const scheme = tls ? "https" : "http";
     const configFor = (/** @type {string} */ hostHeader) => {
       const name = hostHeader.replace(/:\d+$/, "");
-      return { ...settings, hosts: hostMap(options.crossOrigin ? `${scheme}://${name}:${endpointsPort}` : "") };
+      return { ...settings, ...(publicPool && { identity_pool_id: publicPool }), hosts: hostMap(options.crossOrigin ? `${scheme}://${name}:${endpointsPort}` : "") };
     };
     const page = pageHandler({ site, faults: cloud.faults, joinCodes, configFor, counts: cloud.counts, welcome: {
       key: { profile: { id: keys.profileId, name: "Local target" }, settings,
         credentials: { access_key_id: keys.page.accessKeyId, secret_access_key: keys.page.secretAccessKey } },
-      guest: { profile: { id: keys.guestProfileId, name: "Local target (guest)" }, settings: { ...settings, identity_pool_id: cloud.cognito.pool.id }, credentials: {} },
+      guest: { profile: { id: keys.guestProfileId, name: "Local target (guest)" }, settings: { ...settings, identity_pool_id: cloud.cognito.pool?.id }, credentials: {} },
     } });
 
     for (const stream of streams.values()) await stream.start();
@@ -180,7 +195,10 @@ export async function startTarget(/** @type {TargetOptions} */ options) {
 
     const address = lan ? (lanAddresses()[0] ?? "127.0.0.1") : "127.0.0.1";
     const origin = `${scheme}://${address}:${port}`;
-    const joinAddress = (/** @type {import("./page.mjs").JoinKind} */ kind = "key") => `${origin}/#join=${joinCodes.issue(kind)}`;
+    const joinAddress = (/** @type {import("./page.mjs").JoinKind} */ kind = hasUser ? "key" : "guest") => {
+      if (kind === "key" ? !hasUser : !cloud.cognito.pool) throw new Error(`the template has no ${kind === "key" ? "user" : "guests"}`);
+      return `${origin}/#join=${joinCodes.issue(kind)}`;
+    };
     const flush = async () => { for (const stream of streams.values()) await stream.flush(); };
     const state = () => ({ faults: cloud.faults.state, requests: cloud.counts, streams: [...streams.values()].map((stream) => stream.state), settings });
     const control = server(guard(controlHandler({ faults: cloud.faults, joinAddress, flush, state,

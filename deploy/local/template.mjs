@@ -42,7 +42,7 @@ function physicalName(/** @type {string} */ type, /** @type {string} */ id, /** 
   const given = { "AWS::S3::Bucket": p.BucketName, "AWS::KinesisFirehose::DeliveryStream": p.DeliveryStreamName,
     "AWS::IoT::TopicRule": p.RuleName, "AWS::IAM::User": p.UserName, "AWS::IAM::Role": p.RoleName,
     "AWS::IAM::ManagedPolicy": p.ManagedPolicyName, "AWS::Logs::LogGroup": p.LogGroupName,
-    "AWS::Logs::LogStream": p.LogStreamName }[type];
+    "AWS::Logs::LogStream": p.LogStreamName, "AWS::Glue::Database": p.DatabaseInput?.Name, "AWS::Athena::WorkGroup": p.Name }[type];
   if (given !== undefined) return given;
   if (type === "AWS::S3::Bucket") return `${stack}-${id}-local`.toLowerCase();
   if (type === "AWS::IoT::TopicRule") return `${stack}_${id}_local`;
@@ -57,10 +57,21 @@ function arnOf(/** @type {string} */ type, /** @type {string} */ name, /** @type
     case "AWS::IAM::User": return `arn:aws:iam::${kAccountId}:user/${name}`;
     case "AWS::IAM::Role": return `arn:aws:iam::${kAccountId}:role/${name}`;
     case "AWS::IAM::ManagedPolicy": return `arn:aws:iam::${kAccountId}:policy/${name}`;
+    case "AWS::SNS::Topic": return `arn:aws:sns:${region}:${kAccountId}:${name}`;
     case "AWS::Logs::LogGroup": return `arn:aws:logs:${region}:${kAccountId}:log-group:${name}:*`;
     default: return "";
   }
 }
+
+/** What a property is that takes no value: it, or its place in a list, is left out. */
+const kNoValue = Symbol("AWS::NoValue");
+
+/** Attributes other than Arn, of what only AWS serves; the values are of AWS's form alone. */
+const kAttributes = /** @type {Record<string, (resource: Resource) => string>} */ ({
+  "AWS::Amplify::App.AppId": () => "dlocal0000000",
+  "AWS::Amplify::App.DefaultDomain": () => "dlocal0000000.amplifyapp.com",
+  "AWS::Amplify::Branch.BranchName": ({ properties }) => properties.BranchName,
+});
 
 /** One template, one set of parameters: resolves lazily, each resource once. */
 class Resolver {
@@ -116,18 +127,20 @@ class Resolver {
   }
 
   ref(/** @type {string} */ id) {
-    const pseudo = /** @type {Record<string, string>} */ ({ "AWS::Region": this.region, "AWS::AccountId": kAccountId,
-      "AWS::Partition": "aws", "AWS::StackName": this.stackName, "AWS::URLSuffix": "amazonaws.com" })[id];
+    const pseudo = /** @type {Record<string, string|symbol>} */ ({ "AWS::Region": this.region, "AWS::AccountId": kAccountId,
+      "AWS::Partition": "aws", "AWS::StackName": this.stackName, "AWS::URLSuffix": "amazonaws.com", "AWS::NoValue": kNoValue })[id];
     if (pseudo !== undefined) return pseudo;
     if (id in this.parameters) return this.parameters[id];
     const resource = this.resource(id);
-    return resource.type === "AWS::IAM::ManagedPolicy" ? resource.arn : resource.name;
+    return ["AWS::IAM::ManagedPolicy", "AWS::SNS::Topic"].includes(resource.type) ? resource.arn : resource.name;
   }
 
   attribute(/** @type {string} */ id, /** @type {string} */ name) {
-    const { arn, type } = this.resource(id);
-    if (name === "Arn" && arn) return arn;
-    throw new Error(`template: the attribute ${id}.${name} of ${type} is not here; the local target knows Arn alone`);
+    const resource = this.resource(id);
+    if (name === "Arn" && resource.arn) return resource.arn;
+    const other = kAttributes[`${resource.type}.${name}`];
+    if (other) return other(resource);
+    throw new Error(`template: the attribute ${id}.${name} of ${resource.type} is not here`);
   }
 
   sub(/** @type {unknown} */ argument, /** @type {string} */ where) {
@@ -161,12 +174,12 @@ class Resolver {
 
   /** @returns {any} */
   value(/** @type {any} */ raw, /** @type {string} */ where) {
-    if (Array.isArray(raw)) return raw.map((each, i) => this.value(each, `${where}[${i}]`));
+    if (Array.isArray(raw)) return raw.map((each, i) => this.value(each, `${where}[${i}]`)).filter((each) => each !== kNoValue);
     if (raw === null || typeof raw !== "object") return raw;
     const keys = Object.keys(raw);
     const name = keys[0] === "Ref" ? "Ref" : keys[0]?.startsWith("Fn::") ? keys[0].slice(4) : undefined;
     if (keys.length === 1 && name) return this.call(name, raw[keys[0]], where);
-    return Object.fromEntries(keys.map((key) => [key, this.value(raw[key], `${where}.${key}`)]));
+    return Object.fromEntries(keys.map((key) => [key, this.value(raw[key], `${where}.${key}`)]).filter(([, each]) => each !== kNoValue));
   }
 }
 
@@ -187,8 +200,9 @@ function parametersOf(/** @type {Record<string, any>} */ declared, /** @type {Re
       }
       values[name] = number;
     } else {
-      values[name] = value;
+      values[name] = rule.Type === "CommaDelimitedList" ? String(value).split(",").map((each) => each.trim()) : value;
     }
+    if (rule.MaxLength !== undefined && String(value).length > rule.MaxLength) throw new Error(`template: ${name} must not be longer than ${rule.MaxLength} characters`);
     if (rule.AllowedPattern && !new RegExp(`^(?:${rule.AllowedPattern})$`).test(String(value))) {
       throw new Error(`template: ${name} must be of the form ${rule.AllowedPattern}, not ${value}`);
     }

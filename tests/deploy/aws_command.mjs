@@ -8,7 +8,10 @@ import { once } from "node:events";
 /** Debian's own comes first: one in front of it on PATH may be a broken shim. */
 export const kAws = ["/usr/bin/aws", "aws"].find((command) => spawnSync(command, ["--version"]).status === 0);
 
-export const kPublish = ["iot-data", "publish", "--cli-binary-format", "raw-in-base64-out", "--qos", "1", "--topic"];
+/** Version 2 takes base64 unless told otherwise; version 1 takes the text as it is, and does not know the option. */
+export const kTextPayload = kAws && /^aws-cli\/1\./.test(spawnSync(kAws, ["--version"], { encoding: "utf8" }).stdout) ? [] : ["--cli-binary-format", "raw-in-base64-out"];
+
+export const kPublish = ["iot-data", "publish", ...kTextPayload, "--qos", "1", "--topic"];
 
 /** @param {import("./helper.mjs").Running} server @param {import("./helper.mjs").Credentials} credentials @param {Record<string, string>} [env] */
 export function cli(server, credentials, env = {}) {

@@ -141,5 +141,7 @@ test("stream: prefixes as Firehose reads them", () => {
   assert.match(objectKey({ ...kSettings, prefix: "plain/" }, kStart, "u"), /^plain\/2026\/01\/02\/03\/S-1-2026-01-02-03-04-05-u$/);
   const resource = (/** @type {object} */ s3) => ({ type: "", name: "S", arn: "", properties: { ExtendedS3DestinationConfiguration: s3 } });
   assert.throws(() => streamSettings(resource({ Prefix: "!{timestamp:yyyy}/" })), /ErrorOutputPrefix/);
-  assert.throws(() => streamSettings(resource({ CompressionFormat: "GZIP" })), /GZIP is not here/);
+  assert.throws(() => streamSettings(resource({ CompressionFormat: "Snappy" })), /Snappy is not here/);
+  const packed = streamSettings(resource({ CompressionFormat: "GZIP" }));
+  assert.match(objectKey(packed, kStart, "u"), /-u\.gz$/);
 });

@@ -1,16 +1,19 @@
-/** The template reader, the template itself and the policy evaluator. */
+/** The template reader, the template itself and the policy evaluator; what each policy allows: policies.test.mjs. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
-import { decide } from "../../deploy/local/policy.mjs";
+import { readFileSync } from "node:fs";
+import { decide, inNetwork } from "../../deploy/local/policy.mjs";
 import { loadTemplate, readTemplate } from "../../deploy/local/template.mjs";
 import { kRoot } from "./helper.mjs";
 
 const kPath = join(kRoot, "deploy", "template.yaml");
 const kOptions = { region: "ap-northeast-1", stackName: "facelog" };
-const stack = loadTemplate(kPath, kOptions);
+const kUntil = "2026-01-08T00:00:00Z";
+const load = (/** @type {Record<string, unknown>} */ parameters = {}) => loadTemplate(kPath, { ...kOptions, parameters: { GuestAccessUntil: kUntil, ...parameters } });
+const stack = load();
 const { resources } = stack;
-const withUser = loadTemplate(kPath, { ...kOptions, parameters: { Credentials: "iam-user" } });
+const withUser = load({ Credentials: "iam-user" });
 
 test("template: the bucket is private, encrypted, TLS only, and outlives the stack", () => {
   assert.ok(Object.values(resources.LogBucket.properties.PublicAccessBlockConfiguration).every((each) => each === true));
@@ -37,6 +40,81 @@ test("template: the rule is the course's", () => {
   assert.match(rule.ErrorAction.S3.Key, /^errors\/rule\/.*\$\{newuuid\(\)\}$/);
 });
 
+test("template: data never goes by accident, and a failed first deployment leaves nothing", () => {
+  const raw = readFileSync(kPath, "utf8");
+  for (const id of ["LogBucket", "LogBucketPolicy"]) assert.match(raw, new RegExp(`  ${id}:\n    Type: [\\w:]+\n(    #[^\n]*\n)?    DeletionPolicy: RetainExceptOnCreate\n    UpdateReplacePolicy: Retain\n`));
+  const rules = (/** @type {Record<string, unknown>} */ parameters) => load(parameters).resources.LogBucket.properties.LifecycleConfiguration.Rules
+    .filter((/** @type {any} */ rule) => rule.ExpirationInDays).map((/** @type {any} */ rule) => [rule.Prefix, rule.ExpirationInDays]);
+  assert.deepEqual(rules({}), [["athena/", 7]]);
+  assert.deepEqual(rules({ RetentionDays: 30 }), [["athena/", 7], ["log/", 30], ["errors/", 30]]);
+});
+
+test("template: small enough to be handed over without a bucket, and without what CloudFormation does not read", () => {
+  const raw = readFileSync(kPath, "utf8");
+  assert.ok(Buffer.byteLength(raw) < 51_200);
+  assert.doesNotMatch(raw, /^\s*[^#\n]*: [&*]\w/m, "no YAML anchors and aliases");
+});
+
+test("template: a name makes the names and the topic, so that many stacks share an account", () => {
+  const [one, other] = ["yamada", "sato"].map((Name) => loadTemplate(kPath, { ...kOptions, stackName: `facelog-${Name}`, parameters: { Name, Credentials: "iam-user", AlarmEmail: "a@example.com", SiteHeaders: "x" } }));
+  for (const [id, { name, type }] of Object.entries(one.resources)) {
+    // A stream of a log group and a branch of an app, or a table of a database, have their owners' names before them.
+    if (["AWS::Logs::LogStream", "AWS::Amplify::Branch", "AWS::Glue::Table"].includes(type)) continue;
+    assert.match(name, /yamada/, id);
+    assert.notEqual(name, other.resources[id].name, id);
+  }
+  assert.equal(one.outputs.Topic, "handson/yamada/analysisLogData");
+  assert.equal(one.resources.AnalysisLogRule.properties.TopicRulePayload.Sql, "SELECT * FROM 'handson/yamada/analysisLogData'");
+  assert.equal(one.resources.AnalysisLogRule.name, "yamadaPutAnalysisLogDataToS3");
+  assert.equal(one.resources.PublishPolicy.name, "yamada_iot_publish_policy");
+  assert.equal(one.resources.PageUser.name, "yamada_iot_publish_user");
+  assert.equal(load({ Name: "yamada", Topic: "my/topic" }).outputs.Topic, "my/topic", "a topic that was asked for stays");
+  const named = load({ BucketName: "yamada-analysis-log-data", StreamName: "s", RuleName: "r", RuleDescription: "d" }).resources;
+  assert.deepEqual([named.LogBucket.name, named.DeliveryStream.name, named.AnalysisLogRule.name, named.AnalysisLogRule.properties.TopicRulePayload.Description], ["yamada-analysis-log-data", "s", "r", "d"]);
+  for (const Name of ["Yamada", "a-b", "1a", "a".repeat(21)]) assert.throws(() => load({ Name }), /Name must/, Name);
+});
+
+test("template: the topic is written once: rule and output follow its parameter, which takes no wildcard", () => {
+  const other = load({ Topic: "handson/yamada/analysisLogData" });
+  assert.equal(other.resources.AnalysisLogRule.properties.TopicRulePayload.Sql, "SELECT * FROM 'handson/yamada/analysisLogData'");
+  assert.equal(other.outputs.Topic, "handson/yamada/analysisLogData");
+  for (const Topic of ["handson/#", "a/+/b", "x'", "a//b", "/a", "", "a/b/c/d/e/f/g/h/i"]) assert.throws(() => load({ Topic }), /Topic must be of the form/, Topic);
+});
+
+test("template: the site is made with headers alone, has no rewrite, and its zip is private", () => {
+  const kSite = ["SiteApp", "SiteBranch", "SiteBucket", "SiteBucketPolicy"];
+  for (const id of kSite) assert.equal(resources[id], undefined);
+  const { resources: made, outputs } = load({ SiteHeaders: "customHeaders: []" });
+  assert.deepEqual(Object.keys(made).filter((id) => !(id in resources)).sort(), kSite);
+  assert.equal(made.SiteApp.properties.CustomHeaders, "customHeaders: []");
+  assert.equal(made.SiteApp.properties.CustomRules, undefined);
+  assert.equal(made.SiteApp.properties.Repository, undefined);
+  assert.ok(Object.values(made.SiteBucket.properties.PublicAccessBlockConfiguration).every((each) => each === true));
+  assert.match(outputs.SiteUrl, /^https:\/\/site\.\w+\.amplifyapp\.com$/);
+});
+
+test("template: alarms on failures, on deliveries and on pictures; a mail and a budget with an address alone", () => {
+  const alarms = Object.values(resources).filter(({ type }) => type === "AWS::CloudWatch::Alarm").map(({ properties: p }) => [p.Namespace, p.MetricName, p.Dimensions[0].Value, p.ComparisonOperator, p.Threshold, p.AlarmActions]);
+  assert.deepEqual(alarms, [["AWS/IoT", "Failure", resources.AnalysisLogRule.name, "GreaterThanThreshold", 0, undefined],
+    ["AWS/Firehose", "DeliveryToS3.Success", resources.DeliveryStream.name, "LessThanThreshold", 1, undefined],
+    ["AWS/Rekognition", "SuccessfulRequestCount", "DetectFaces", "GreaterThanThreshold", 1000, undefined]]);
+  const { resources: told } = load({ AlarmEmail: "teacher@example.com", BudgetUsd: 5 });
+  assert.deepEqual(Object.keys(told).filter((id) => !(id in resources)).sort(), ["AlarmTopic", "Budget"]);
+  assert.deepEqual(told.RekognitionAlarm.properties.AlarmActions, [told.AlarmTopic.arn]);
+  assert.equal(told.Budget.properties.Budget.BudgetLimit.Amount, 5);
+});
+
+test("template: Athena reads the log by columns of the record's keys, bounded, with a place for results", () => {
+  const { StorageDescriptor: table } = resources.LogTable.properties.TableInput;
+  assert.equal(table.Location, `s3://${resources.LogBucket.name}/log/`);
+  const keys = ["Datetime", "AgeRange-Low", "AgeRange-High", "Gender", "Smile", "Eyeglasses", "Sunglasses", "Beard", "Mustache", "EyesOpen", "MouthOpen", "RecordId", "DeviceId", "Timestamp"];
+  assert.deepEqual(table.Columns.map((/** @type {any} */ c) => c.Name), keys.map((key) => key.toLowerCase().replace("-", "_")));
+  const { Parameters } = table.SerdeInfo;
+  for (const key of keys.filter((each) => each.includes("-"))) assert.equal(Parameters[`mapping.${key.toLowerCase().replace("-", "_")}`], key);
+  const { WorkGroupConfiguration: group } = resources.LogWorkGroup.properties;
+  assert.deepEqual([group.EnforceWorkGroupConfiguration, group.BytesScannedCutoffPerQuery, group.ResultConfiguration.OutputLocation], [true, 2 ** 30, `s3://${resources.LogBucket.name}/athena/`]);
+});
+
 test("template: roles are trusted for this account alone, the guests' for their pool alone, and no access key is a resource", () => {
   for (const { type, properties } of [...Object.values(resources), ...Object.values(withUser.resources)]) {
     assert.notEqual(type, "AWS::IAM::AccessKey");
@@ -54,45 +132,9 @@ test("template: credentials come one way: guests, or by name a user; all else is
   assert.deepEqual(only(resources, withUser.resources), kGuests);
   assert.deepEqual(only(withUser.resources, resources), kUser);
   for (const [id, resource] of Object.entries(resources)) if (!kGuests.includes(id)) assert.deepEqual(resource, withUser.resources[id]);
-  assert.deepEqual([only(stack.outputs, withUser.outputs), only(withUser.outputs, stack.outputs)], [["IdentityPoolId"], ["UserName"]]);
-  assert.throws(() => loadTemplate(kPath, { ...kOptions, parameters: { Credentials: "anybody" } }), /Credentials must be one of/);
-});
-
-const arn = (/** @type {string} */ rest) => `arn:aws:iot:ap-northeast-1:${stack.accountId}:${rest}`;
-
-test("template: a guest may publish to the one topic and detect faces, and nothing else", () => {
-  const policies = resources.GuestRole.properties.Policies.map((/** @type {any} */ each) => each.PolicyDocument);
-  assert.equal(resources.GuestRole.properties.ManagedPolicyArns, undefined);
-  assert.equal(resources.GuestPool.properties.AllowClassicFlow, false);
-  assert.equal(decide(policies, "iot:Publish", arn("topic/handson/analysisLogData")), "allowed");
-  assert.equal(decide(policies, "rekognition:DetectFaces", "*"), "allowed");
-  for (const topic of ["handson/other", "handson/analysisLogData/x", "handson/analysisLogDat", "other/x"]) assert.equal(decide(policies, "iot:Publish", arn(`topic/${topic}`)), "not allowed", topic);
-  for (const [action, resource] of [["iot:Subscribe", arn("topicfilter/handson/#")], ["iot:Receive", arn("topic/handson/analysisLogData")], ["iot:Connect", arn("client/x")],
-    ["iot:RetainPublish", arn("topic/handson/analysisLogData")], ["rekognition:SearchFacesByImage", "*"], ["rekognition:IndexFaces", "*"], ["s3:GetObject", `${resources.LogBucket.arn}/log/x`],
-    ["firehose:PutRecord", resources.DeliveryStream.arn]]) assert.equal(decide(policies, action, resource), "not allowed", action);
-});
-
-test("template: the topic is written once: rule and guests follow its parameter, which takes no wildcard", () => {
-  const other = loadTemplate(kPath, { ...kOptions, parameters: { Topic: "handson/yamada/analysisLogData" } }).resources;
-  assert.equal(other.AnalysisLogRule.properties.TopicRulePayload.Sql, "SELECT * FROM 'handson/yamada/analysisLogData'");
-  const policies = other.GuestRole.properties.Policies.map((/** @type {any} */ each) => each.PolicyDocument);
-  assert.equal(decide(policies, "iot:Publish", arn("topic/handson/yamada/analysisLogData")), "allowed");
-  assert.equal(decide(policies, "iot:Publish", arn("topic/handson/analysisLogData")), "not allowed");
-  for (const Topic of ["handson/#", "a/+/b", "x'", "a//b", "/a", "", "a/b/c/d/e/f/g/h/i"]) {
-    assert.throws(() => loadTemplate(kPath, { ...kOptions, parameters: { Topic } }), /Topic must be of the form/, Topic);
-  }
-});
-
-test("template: the page's user may publish below handson/ and detect faces, and nothing else", () => {
-  const policies = [withUser.resources.PublishPolicy, withUser.resources.DetectFacesPolicy].map((each) => each.properties.PolicyDocument);
-  assert.equal(decide(policies, "iot:Publish", arn("topic/handson/analysisLogData")), "allowed");
-  assert.equal(decide(policies, "iot:Connect", arn("client/x")), "allowed");
-  assert.equal(decide(policies, "rekognition:DetectFaces", "*"), "allowed");
-  assert.equal(decide(policies, "iot:Publish", arn("topic/other/analysisLogData")), "not allowed");
-  assert.equal(decide(policies, "iot:Subscribe", arn("topicfilter/handson/#")), "not allowed");
-  assert.equal(decide(policies, "iot:Publish", "arn:aws:iot:us-east-1:123456789012:topic/handson/x"), "not allowed");
-  assert.equal(decide(policies, "rekognition:IndexFaces", "*"), "not allowed");
-  assert.equal(decide(policies, "s3:GetObject", `${resources.LogBucket.arn}/log/x`), "not allowed");
+  assert.deepEqual([only(stack.outputs, withUser.outputs), only(withUser.outputs, stack.outputs)], [["GuestAccessUntil", "GuestRole", "IdentityPoolId"], ["UserName"]]);
+  assert.deepEqual(load({ Credentials: "public" }).resources, resources, "the pool is the same; who learns its id is not");
+  assert.throws(() => load({ Credentials: "anybody" }), /Credentials must be one of/);
 });
 
 test("policy: an explicit deny wins, actions ignore case, resources do not", () => {
@@ -103,6 +145,29 @@ test("policy: an explicit deny wins, actions ignore case, resources do not", () 
   assert.equal(decide([allow], "s3:GetObject", "arn:aws:s3:::b/xy"), "not allowed");
   assert.equal(decide([allow, deny], "s3:GetObject", "arn:aws:s3:::b/x", { "aws:SecureTransport": "false" }), "denied");
   assert.equal(decide([allow, deny], "s3:GetObject", "arn:aws:s3:::b/x", { "aws:SecureTransport": "true" }), "allowed");
+});
+
+test("policy: networks and times", () => {
+  for (const [address, network, expected] of /** @type {[string, string, boolean][]} */ ([["203.0.113.9", "203.0.113.0/24", true], ["203.0.114.9", "203.0.113.0/24", false], ["::ffff:203.0.113.9", "203.0.113.0/24", true],
+    ["10.0.0.1", "0.0.0.0/0", true], ["10.0.0.1", "10.0.0.1", true], ["2001:db8::5", "2001:db8::/32", true], ["2001:db9::5", "2001:db8::/32", false], ["2001:db8::5", "10.0.0.0/8", false], ["", "10.0.0.0/8", false]])) {
+    assert.equal(inNetwork(address, network), expected, `${address} in ${network}`);
+  }
+  for (const network of ["10.0.0.0/33", "nonsense", "10.0.0.0/x"]) assert.throws(() => inNetwork("10.0.0.1", network), /is no network/);
+  const until = { Statement: [{ Effect: /** @type {const} */ ("Allow"), Action: "a:b", Resource: "*", Condition: { DateLessThan: { "aws:CurrentTime": kUntil } } }] };
+  assert.equal(decide([until], "a:b", "*", { "aws:CurrentTime": "2026-01-07T23:59:59.999Z" }), "allowed");
+  assert.equal(decide([until], "a:b", "*", { "aws:CurrentTime": kUntil }), "not allowed");
+  assert.equal(decide([until], "a:b", "*"), "not allowed");
+});
+
+test("template reader: a property without a value is left out, in lists too; lists are read from commas", () => {
+  const text = `
+Parameters: {L: {Type: CommaDelimitedList, Default: ""}}
+Conditions: {Empty: !Equals [!Join ["", !Ref L], ""]}
+Resources: {B: {Type: AWS::S3::Bucket, Properties: {BucketName: x, A: !If [Empty, !Ref AWS::NoValue, !Ref L], R: [1, !If [Empty, !Ref AWS::NoValue, 2]]}}}
+`;
+  const read = (/** @type {Record<string, unknown>} */ parameters) => readTemplate(text, { ...kOptions, parameters }).resources.B.properties;
+  assert.deepEqual(read({}), { BucketName: "x", R: [1] });
+  assert.deepEqual(read({ L: "a, b" }), { BucketName: "x", A: ["a", "b"], R: [1, 2] });
 });
 
 test("template reader: resolves Ref, Sub, GetAtt and Join in both spellings", () => {

@@ -8,8 +8,10 @@ import { loadTemplate } from "../../deploy/local/template.mjs";
 import { kRoot, requireLocal } from "./helper.mjs";
 
 const db = loadAwsServiceSpecSync();
-/** Each way to credentials has resources of its own. */
-const stacks = ["link", "iam-user"].map((Credentials) => loadTemplate(join(kRoot, "deploy", "template.yaml"), { region: "ap-northeast-1", stackName: "facelog", parameters: { Credentials } }));
+/** Between them they make everything that a condition can make. */
+const stacks = [{}, { Name: "yamada", Credentials: "iam-user", LiveView: "true", BucketName: "b-1", StreamName: "s", RuleName: "r" },
+  { Credentials: "public", GuestPoolTurn: "b", AllowedCidr: "10.0.0.0/8,2001:db8::/32", RetentionDays: 30, Compression: "GZIP", GuestAccess: "stopped", SiteHeaders: "customHeaders: []", AlarmEmail: "a@example.com" },
+].map((parameters) => loadTemplate(join(kRoot, "deploy", "template.yaml"), { region: "ap-northeast-1", stackName: "facelog", parameters }));
 
 /** @param {any} type @param {any} value @param {string} where @returns {string[]} what is wrong */
 function check(type, value, where) {
@@ -38,6 +40,12 @@ test("template: every property is known, of its type, and none that is required 
     assert.ok(spec, `${type} is no type of CloudFormation`);
     assert.deepEqual(properties(spec.properties, values, id), []);
   }
+});
+
+test("template: the stacks that are checked leave no resource out", () => {
+  const declared = [.../^Resources:\n([\s\S]*)^Outputs:/m.exec(readFileSync(join(kRoot, "deploy", "template.yaml"), "utf8"))?.[1].matchAll(/^  (\w+):$/gm) ?? []].map(([, id]) => id);
+  assert.ok(declared.length > 20);
+  assert.deepEqual([...new Set(stacks.flatMap(({ resources }) => Object.keys(resources)))].sort(), declared.sort());
 });
 
 test("template: the check itself finds what is wrong", () => {
