@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Puts what is missing on Debian 12, Debian 13 or Ubuntu 24.04: tools/setup.sh run|test [--no-install]; also sourced.
+# Puts what is missing on Debian 12, Debian 13 or Ubuntu 24.04: tools/setup.sh run|deploy|test [--no-install]; also sourced.
 # It must not build or start anything, and must not change the machine beyond Debian packages: the rest lies in build/.
 #
-# `run` is what building and starting the page needs, `test` adds what the tests need. Full output: build/setup.log.
+# `run` is what building and starting the page needs, `deploy` and `test` add what deploying to AWS and the tests need. Full output: build/setup.log.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 tools=$root/build/tools
@@ -154,6 +154,11 @@ look_for_run() {
   need_npm deploy/local 'the local target'
 }
 
+look_for_deploy() {
+  need_command aws awscli 'speaks with AWS'
+  need_command zip zip 'packs the page'
+}
+
 look_for_test() {
   need_command g++ g++ 'compiles the native tests'
   need_source catch2 "Catch2's source (unit tests)"
@@ -161,6 +166,8 @@ look_for_test() {
   compgen -G '/usr/lib/llvm-*/lib/clang/*/lib/*/libclang_rt.fuzzer*' >/dev/null ||
     need_package libclang-rt-dev 'the fuzzing runtime'
   need_command aws awscli 'the real AWS client'
+  need_command zip zip 'packs the page as deploy/aws does'
+  need_command shellcheck shellcheck 'reads the shell scripts'
   need_command strace strace 'shows what is on the disk when'
   /usr/bin/python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("botocore") is None)' 2>/dev/null ||
     need_package python3-botocore 'the real AWS library'
@@ -373,12 +380,13 @@ if [ "${BASH_SOURCE[0]}" = "$0" ]; then
   for argument in "$@"; do
     case $argument in
       run) parts=(run) ;;
+      deploy) parts=(run deploy) ;;
       test) parts=(run test) ;;
       --no-install) options=(--no-install) ;;
-      *) die "unknown argument \"$argument\": tools/setup.sh run|test [--no-install]" ;;
+      *) die "unknown argument \"$argument\": tools/setup.sh run|deploy|test [--no-install]" ;;
     esac
   done
-  [ ${#parts[@]} -gt 0 ] || die 'what for? tools/setup.sh run|test [--no-install]'
+  [ ${#parts[@]} -gt 0 ] || die 'what for? tools/setup.sh run|deploy|test [--no-install]'
   setup_lock
   facelog_setup "${options[@]}" "${parts[@]}"
 fi

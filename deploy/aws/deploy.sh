@@ -1,0 +1,302 @@
+#!/usr/bin/env bash
+# Brings facelog into an AWS account and keeps it there up to date: stack, page, view. Can be run again at any time.
+# It must not know what the stack is made of (template.yaml) or how the page is built (tools/release.sh).
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=deploy/aws/lib.sh
+. "$here/lib.sh"
+# shellcheck source=tools/zip.sh
+. "$here/../../tools/zip.sh"
+
+usage() {
+  cat <<'TEXT'
+deploy/aws/deploy.sh [options]: deploy facelog to your AWS account, or bring what is there up to date
+
+TEXT
+  common_usage
+  cat <<'TEXT'
+  --credentials W  how the page may call AWS: link (default: guests who have the provisioning link),
+                   public (guests: anybody who finds the site), iam-user (a key for each phone, by link.sh --iam-user)
+  --guest-days N   guests may come for N days from now (a first deployment: 7); also opens again after stop.sh
+  --cidr LIST      guests may come from these networks alone, such as 203.0.113.0/24; '' : from anywhere
+  --email ADDRESS  who hears of alarms and of the monthly budget
+  --retention-days N   delete records after N days (0: never)
+  --allowed-regions LIST   regions that the page may call, its own among them (default: its own)
+  --parameter N=V  any other parameter of deploy/template.yaml; can be given again
+  --site FILE      a prebuilt site.zip with its site.zip.sha256 beside it, instead of building one here
+  --zip-only       only make the zip with config.json, for the console's "Deploy without Git"; needs the stack
+TEXT
+}
+
+parameters=() credentials='' guest_days='' site_zip='' zip_only=no allowed_regions=''
+
+while [ $# -gt 0 ]; do
+  case $1 in
+    --credentials | --guest-days | --cidr | --email | --retention-days | --allowed-regions | --parameter | --site) needs_value "$@" ;;&
+    --credentials)
+      case $2 in link | public | iam-user) ;; *) die "--credentials is link, public or iam-user, not \"$2\"" ;; esac
+      credentials=$2
+      ;;
+    --guest-days)
+      [[ $2 =~ ^[1-9][0-9]{0,2}$ ]] || die "--guest-days takes a number from 1 to 999, not \"$2\""
+      guest_days=$2
+      ;;
+    --cidr) parameters+=("AllowedCidr=$2") ;;
+    --email) parameters+=("AlarmEmail=$2") ;;
+    --retention-days) parameters+=("RetentionDays=$2") ;;
+    --allowed-regions) allowed_regions=${2//,/ } ;;
+    --parameter)
+      [[ $2 =~ ^[A-Za-z]+= ]] || die "--parameter takes NAME=VALUE, not \"$2\""
+      parameters+=("$2")
+      ;;
+    --site) site_zip=$2 ;;
+    --zip-only) zip_only=yes && shift && continue ;;
+    *) common_option "$@" && shift "$taken" && continue ;;
+  esac
+  shift 2
+done
+
+# --- before anything is changed --------------------------------------------------------------------------------------
+
+# One call of each service: it is in this region, and whoever deploys may use it.
+check_services() {
+  begin "looking for each service in $region"
+  local step='looking for'
+  ask "$step Amazon Rekognition" rekognition list-collections --max-results 1 >/dev/null
+  ask "$step Data Firehose" firehose list-delivery-streams --limit 1 >/dev/null
+  ask "$step AWS Amplify Hosting" amplify list-apps --max-results 1 >/dev/null
+  ask "$step Amazon Cognito" cognito-identity list-identity-pools --max-results 1 >/dev/null
+  ask "$step Amazon Athena" athena list-work-groups --max-results 1 >/dev/null
+}
+
+# The account's IoT host in each region that the page may call; the stack's own first.
+read_endpoints() {
+  begin "asking for the account's IoT endpoint"
+  local each host
+  pairs=()
+  for each in "$region" $allowed_regions; do
+    [[ " ${pairs[*]} " != *" $each="* ]] || continue
+    # Each region has a host of its own; the last --region on the line counts.
+    host=$(ask "asking for the IoT endpoint in $each" iot describe-endpoint --endpoint-type iot:Data-ATS --query endpointAddress --region "$each")
+    pairs+=("$each=$host")
+  done
+  endpoint=${pairs[0]#*=}
+}
+
+find_site() {
+  if [ -z "$site_zip" ]; then
+    begin 'building the page'
+    "$repository/tools/release.sh"
+    site_zip=$repository/build/release/facelog-site.zip
+  fi
+  [ -f "$site_zip" ] || die "there is no file $site_zip"
+  [ -f "$site_zip.sha256" ] || die "beside $site_zip there must be its checksum, $site_zip.sha256"
+  [ "$(zip_checksum "$site_zip")" = "$(cut -d' ' -f1 "$site_zip.sha256")" ] ||
+    die "$site_zip does not fit its checksum: fetch both again"
+}
+
+# What a first deployment needs to be told, and what is told again only when it is asked for.
+choose_parameters() {
+  local way=${credentials:-${out[Credentials]:-link}}
+  parameters+=("SiteHeaders=$(page_tool headers "${pairs[@]}")")
+  [ -z "$name" ] || parameters+=("Name=$name")
+  [ -z "$credentials" ] || parameters+=("Credentials=$credentials")
+  [ -n "$stack_status" ] || guest_days=${guest_days:-7}
+  [ -z "$guest_days" ] || parameters+=("GuestAccessUntil=$(utc_time $((guest_days * 86400)))" GuestAccess=open)
+  case $way in
+    link) warning='' ;;
+    public) warning="WARNING: the pool's id will stand in the public site. Anybody may call Rekognition at your cost, up to the
+  account's full rate until the end of guest access: at 5 pictures a second and 0.001 USD each about 430 USD a day." ;;
+    iam-user) warning='WARNING: a key does not end by itself. Whoever gets one may call Rekognition at your cost until you take it back
+  (link.sh --iam-user --rotate, stop.sh).' ;;
+  esac
+}
+
+show_plan() {
+  local what=create
+  [ -z "$stack_status" ] || what='bring up to date'
+  say
+  say "This will $what the stack $stack in $region of account $account ($caller):"
+  say '  a private bucket for the log, a delivery stream with its error log, a topic rule, two roles; how the page may call'
+  say '  AWS; an Amplify app with a private bucket for its zip; a table and a workgroup of Athena; three alarms.'
+  say '  Standing costs are small: about 0.30 USD a month (three alarms). What is used costs about 0.001 USD a picture'
+  say '  (Rekognition), and far less for all else; deploy/README.md works it out. Check the prices of your region.'
+  [ -z "$guest_days" ] || say "  Guests may come for $guest_days days from now."
+  say '  Records are kept until you delete them, unless RetentionDays says otherwise; destroy.sh removes the rest.'
+  [ -z "$warning" ] || say "  $warning"
+  say
+  confirm 'Go on? / 続けますか?'
+}
+
+# --- the stack -------------------------------------------------------------------------------------------------------
+
+deploy_stack() {
+  begin "deploying the stack $stack (a first time takes two minutes)"
+  case $stack_status in
+    *_IN_PROGRESS) say '    it is being changed already: waiting' && wait_for_stack ;;
+  esac
+  case $stack_status in
+    ROLLBACK_COMPLETE | ROLLBACK_FAILED | CREATE_FAILED | DELETE_FAILED)
+      # Never made as a whole: CloudFormation takes nothing but its deletion.
+      say "    clearing away what an earlier failure left ($stack_status)"
+      change "$current_step" cloudformation delete-stack --stack-name "$stack"
+      [ "$dry_run" = yes ] || wait_for_stack
+      ;;
+  esac
+  local arguments=(cloudformation deploy --stack-name "$stack" --template-file "$repository/deploy/template.yaml"
+    --capabilities CAPABILITY_NAMED_IAM --no-fail-on-empty-changeset --tags "facelog=$stack" "Name=$stack"
+    --parameter-overrides "${parameters[@]}")
+  if [ "$dry_run" = yes ]; then
+    change "$current_step" "${arguments[@]}"
+    return 0
+  fi
+  local answer
+  if ! answer=$(aws_cli "${arguments[@]}" 2>&1); then
+    fail_step "$current_step" "$(printf '%s' "$answer" | tail -n 3) $(stack_faults)"
+  fi
+  case $answer in *'No changes'*) say '    no change' ;; esac
+  read_stack
+}
+
+# --- the page --------------------------------------------------------------------------------------------------------
+
+make_zip() {
+  begin "packing the page with this account's config.json"
+  local public_pool=''
+  [ "${out[Credentials]}" != public ] || public_pool=${out[IdentityPoolId]}
+  mkdir -p "$repository/build/aws/$stack" "$temporary/config"
+  zip_file=$repository/build/aws/$stack/site.zip
+  cp "$site_zip" "$zip_file"
+  page_tool config "${out[Region]}" "$endpoint" "${out[Topic]}" "${out[BufferIntervalSeconds]}" "$public_pool" "${pairs[@]}" >"$temporary/config/config.json"
+  zip_contents "$temporary/config" "$zip_file"
+  zip_url=s3://${out[SiteBucketName]}/site/$(zip_checksum "$zip_file").zip
+}
+
+amplify_state() { # JOB
+  ask "$current_step" amplify get-job --app-id "${out[AppId]}" --branch-name "${out[BranchName]}" --job-id "$1" --query job.summary.status
+}
+
+# follow_job JOB: true when it succeeded; `job_state` is where it ended.
+follow_job() {
+  local last=''
+  while :; do
+    job_state=$(amplify_state "$1") || exit 1
+    [ "$job_state" = "$last" ] || say "    job $1: $job_state"
+    last=$job_state
+    case $job_state in
+      SUCCEED) return 0 ;;
+      FAILED | CANCELLED | CANCELLING) return 1 ;;
+    esac
+    sleep "$poll_seconds"
+  done
+}
+
+# Without the bucket: Amplify gives an address for the zip.
+deploy_by_upload() {
+  local answer job url
+  answer=$(ask "$current_step" amplify create-deployment --app-id "${out[AppId]}" --branch-name "${out[BranchName]}" --query '[jobId,zipUploadUrl]')
+  read -r job url <<<"$answer"
+  page_tool put "$url" "$zip_file" 2>"$temporary/put" || fail_step "$current_step" "$(grep -m1 Error "$temporary/put")"
+  ask "$current_step" amplify start-deployment --app-id "${out[AppId]}" --branch-name "${out[BranchName]}" --job-id "$job" >/dev/null
+  follow_job "$job" || fail_step "$current_step" "job $job ended as $job_state: $(job_fault "$job")"
+}
+
+job_fault() { # JOB
+  aws_cli amplify get-job --app-id "${out[AppId]}" --branch-name "${out[BranchName]}" --job-id "$1" \
+    --query "job.steps[?status=='FAILED'].[stepName,statusReason]" 2>/dev/null || true
+}
+
+deploy_site() {
+  begin 'putting the page up (AWS Amplify Hosting)'
+  if ask_softly amplify list-jobs --app-id "${out[AppId]}" --branch-name "${out[BranchName]}" --max-results 1 --query 'jobSummaries[0].[status,sourceUrl]' &&
+    [ "$soft_answer" = "SUCCEED"$'\t'"$zip_url" ]; then
+    say '    no change'
+    return 0
+  fi
+  change 'uploading the zip' s3 cp --only-show-errors "$zip_file" "$zip_url"
+  if [ "$dry_run" = yes ]; then
+    change "$current_step" amplify start-deployment --app-id "${out[AppId]}" --branch-name "${out[BranchName]}" --source-url "$zip_url" --source-url-type ZIP
+    return 0
+  fi
+  if ask_softly amplify start-deployment --app-id "${out[AppId]}" --branch-name "${out[BranchName]}" --source-url "$zip_url" --source-url-type ZIP --query jobSummary.jobId; then
+    local job=$soft_answer
+    if follow_job "$job"; then return 0; fi
+    soft_error="job $job ended as $job_state: $(job_fault "$job")"
+  fi
+  case $soft_error in *Expired* | *Throttling* | *LimitExceeded*) fail_step "$current_step" "$soft_error" ;; esac
+  say "    not from the bucket ($(printf '%s' "$soft_error" | tr '\n' ' ')): handing the zip over directly"
+  deploy_by_upload
+}
+
+check_site() {
+  begin "looking at ${out[SiteUrl]}"
+  [ "$dry_run" = no ] || return 0
+  local faults
+  faults=$(page_tool check "${out[SiteUrl]}" "${pairs[@]}") ||
+    fail_step "$current_step" "the page is up, but: $faults"
+}
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+run_query() { # SQL
+  local query state
+  query=$(ask "$current_step" athena start-query-execution --work-group "${out[WorkGroup]}" --query-execution-context "Database=${out[Database]}" --query-string "$1" --query QueryExecutionId)
+  while :; do
+    state=$(ask "$current_step" athena get-query-execution --query-execution-id "$query" --query 'QueryExecution.Status.[State,StateChangeReason]')
+    case $state in
+      SUCCEEDED*) return 0 ;;
+      FAILED* | CANCELLED*) fail_step "$current_step" "$state" ;;
+    esac
+    sleep "$poll_seconds"
+  done
+}
+
+make_view() {
+  local mark
+  mark=state/view-$(sha256 "$here/view.sql")
+  if ask_softly s3api head-object --bucket "${out[SiteBucketName]}" --key "$mark"; then return 0; fi
+  begin 'making the view "records" (Amazon Athena)'
+  if [ "$dry_run" = yes ]; then
+    change "$current_step" athena start-query-execution --query-string 'CREATE OR REPLACE VIEW records …'
+    return 0
+  fi
+  run_query "$(cat "$here/view.sql")"
+  ask "$current_step" s3api put-object --bucket "${out[SiteBucketName]}" --key "$mark" >/dev/null
+}
+
+write_manifest() {
+  printf '{"fileLocations":[{"URIPrefixes":["s3://%s/log/"]}],"globalUploadSettings":{"format":"JSON"}}\n' "${out[BucketName]}" \
+    >"$repository/build/aws/$stack/quicksight-manifest.json"
+}
+
+# --- the whole -------------------------------------------------------------------------------------------------------
+
+needed_commands+=(zip)
+start
+say "facelog → account $account, $region, stack $stack"
+read_stack
+[ "$zip_only" = no ] || require_stack
+[ -n "$stack_status" ] || check_services
+read_endpoints
+find_site
+if [ "$zip_only" = yes ]; then
+  make_zip
+  say "  $zip_file"
+  exit 0
+fi
+choose_parameters
+show_plan
+deploy_stack
+if [ "$dry_run" = yes ] && [ -z "${out[AppId]:-}" ]; then
+  say '  then: the page into the bucket, to Amplify, a look at it, the view, the link (their names are known when the stack is)'
+  exit 0
+fi
+make_zip
+deploy_site
+make_view
+check_site
+write_manifest
+current_step='telling how it went'
+say
+say "The page is up / 公開しました:  ${out[SiteUrl]}"
+say "  records / 記録:  s3://${out[BucketName]}/log/    Athena: workgroup ${out[WorkGroup]}, select * from ${out[Database]}.records"
+show_link

@@ -1,0 +1,100 @@
+/**
+ * What the shell does not do well for the page: its headers, config.json, link, QR code, and a look at the site.
+ * It must not call AWS's interfaces; node's own modules suffice, the QR code alone wants deploy/local's.
+ */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const kHeaders = new URL("../headers.json", import.meta.url);
+const kMostLinkChars = 1200; // a QR code of more is hard to read from a screen
+
+/** The page's headers for the hosts that it may call. @param {string[]} hosts @returns {Record<string, string>} */
+export function headersFor(hosts) {
+  const origins = hosts.map((host) => ` https://${host}`).join("");
+  return Object.fromEntries(Object.entries(/** @type {Record<string, string>} */ (JSON.parse(readFileSync(kHeaders, "utf8"))))
+    .map(([name, value]) => [name, value.replace(" {hosts}", origins)]));
+}
+
+/** In the form of Amplify Hosting. @param {Record<string, string>} headers */
+export function amplifyHeaders(headers) {
+  const text = (/** @type {string} */ value) => JSON.stringify(value);
+  return ["customHeaders:", "  - pattern: '**'", "    headers:",
+    ...Object.entries(headers).flatMap(([key, value]) => [`      - key: ${text(key)}`, `        value: ${text(value)}`])].join("\n");
+}
+
+/** @param {string} region @param {string} iotHost */
+const hostsOf = (region, iotHost) => [`rekognition.${region}.amazonaws.com`, `cognito-identity.${region}.amazonaws.com`, iotHost].map((host) => (region.startsWith("cn-") && host !== iotHost ? `${host}.cn` : host));
+
+/** "region=iot host" of every region that the page may call. @param {string[]} pairs */
+export const allHosts = (pairs) => pairs.flatMap((pair) => {
+  const [region, iotHost] = pair.split("=");
+  return hostsOf(region, iotHost);
+});
+
+/** @param {string} region @param {string} iot_endpoint @param {string} topic @param {string} interval @param {string} pool @param {string[]} pairs */
+export function configOf(region, iot_endpoint, topic, interval, pool, pairs) {
+  const settings = { region, iot_endpoint, topic, buffer_interval_s: Number(interval), ...(pool && { identity_pool_id: pool }) };
+  return { ...settings, hosts: Object.fromEntries(allHosts(pairs).map((host) => [host, `https://${host}`])) };
+}
+
+/** @param {string} site @param {string} name @param {string} region @param {string} iot_endpoint @param {string} topic @param {string} interval @param {string} pool */
+export function linkOf(site, name, region, iot_endpoint, topic, interval, pool) {
+  const settings = { name, region, ...(iot_endpoint && { iot_endpoint }), topic, buffer_interval_s: Number(interval), ...(pool && { identity_pool_id: pool }) };
+  return `${site.replace(/\/$/, "")}/#settings=${Buffer.from(JSON.stringify(settings)).toString("base64url")}`;
+}
+
+async function showQr(/** @type {string} */ link) {
+  let qrcode;
+  try {
+    qrcode = createRequire(new URL("../local/package.json", import.meta.url))("qrcode");
+  } catch {
+    process.stdout.write("  (no QR code: the npm package qrcode is not here; npm ci in deploy/local installs it)\n");
+    return;
+  }
+  if (link.length > kMostLinkChars) return;
+  process.stdout.write(`${await qrcode.toString(link, { type: "utf8", errorCorrectionLevel: "L" })}\n`);
+}
+
+/** What a served site must be; one line of each fault. @param {string} site @param {string[]} pairs */
+export async function faultsOf(site, pairs) {
+  const get = (/** @type {string} */ path) => fetch(`${site}${path}`, { signal: AbortSignal.timeout(20_000), redirect: "error" });
+  try {
+    const [index, wasm, config] = await Promise.all(["/", "/facelog.wasm", "/config.json"].map(get));
+    const faults = [];
+    for (const [name, value] of Object.entries(headersFor(allHosts(pairs)))) {
+      const got = index.headers.get(name);
+      if (got !== value) faults.push(`the header ${name} is ${got === null ? "missing" : `"${got}" instead of "${value}"`}`);
+    }
+    if (index.status !== 200) faults.push(`/ answers ${index.status}`);
+    const type = wasm.headers.get("content-type");
+    if (wasm.status !== 200 || type?.split(";")[0] !== "application/wasm") faults.push(`/facelog.wasm answers ${wasm.status} as ${type} instead of application/wasm: a rewrite rule swallows it, or it is not in the zip`);
+    if (config.status !== 200 || !(await config.json().catch(() => undefined))?.region) faults.push("/config.json does not come, or names no region");
+    return faults;
+  } catch (error) {
+    return [`the site does not answer: ${/** @type {Error & {cause?: Error}} */ (error).cause?.message ?? /** @type {Error} */ (error).message}`];
+  }
+}
+
+/** @type {Record<string, (...args: string[]) => unknown>} */
+const kCommands = {
+  headers: (...pairs) => process.stdout.write(amplifyHeaders(headersFor(allHosts(pairs)))),
+  hosts: (...pairs) => process.stdout.write(`${allHosts(pairs).join("\n")}\n`),
+  config: (region, endpoint, topic, interval, pool, ...pairs) => process.stdout.write(`${JSON.stringify(configOf(region, endpoint, topic, interval, pool, pairs), null, 2)}\n`),
+  link: (site, name, region, endpoint, topic, interval, pool) => process.stdout.write(linkOf(site, name, region, endpoint, topic, interval, pool)),
+  qr: showQr,
+  check: async (site, ...pairs) => {
+    const faults = await faultsOf(site, pairs);
+    for (const fault of faults) process.stdout.write(`${fault}\n`);
+    process.exitCode = faults.length ? 1 : 0;
+  },
+  put: async (url, file) => {
+    const answer = await fetch(url, { method: "PUT", body: readFileSync(file), headers: { "Content-Type": "application/zip" } });
+    if (!answer.ok) throw new Error(`the upload was answered with ${answer.status}`);
+  },
+};
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  const [command, ...args] = process.argv.slice(2);
+  if (!Object.hasOwn(kCommands, command ?? "")) throw new Error(`page.mjs knows ${Object.keys(kCommands).join(", ")}`);
+  await kCommands[command](...args);
+}

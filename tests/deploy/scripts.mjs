@@ -1,0 +1,69 @@
+/** Runs the scripts of deploy/aws with the real aws command against a stand-in. It knows nothing of what they do. */
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { kAws } from "./aws_command.mjs";
+import { kRoot, temporaryFolder } from "./helper.mjs";
+
+/** The Python that has the aws command's own code; undefined where it is packed into a program of its own. */
+const kPython = [pythonOf(String(kAws)), "/usr/bin/python3", "python3"].find((each) => each && spawnSync(each, ["-c", "import awscli.clidriver, socket; socket.recv_fds"]).status === 0);
+
+/** The first line of a script names its Python. */
+function pythonOf(/** @type {string} */ path) {
+  try {
+    return /^#!\s*(\S*python\S*)/.exec(readFileSync(path, "utf8").slice(0, 200))?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
+/** A folder with the aws command for PATH: the real one, started from a warm process. @param {import("node:test").TestContext} t */
+async function quickAws(t) {
+  const folder = mkdtempSync(join(tmpdir(), "facelog-aws-")), socket = join(folder, "socket"), quick = join(kRoot, "tests", "deploy", "aws_quick.py");
+  const server = spawn(/** @type {string} */ (kPython), [quick, "serve", socket], { stdio: ["ignore", "pipe", "inherit"] });
+  t.after(() => server.kill());
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  await once(server.stdout, "data");
+  writeFileSync(join(folder, "aws"), `#!/bin/sh\nexec "${kPython}" -IS "${quick}" call "${socket}" "$@"\n`, { mode: 0o755 });
+  return folder;
+}
+
+export const kSkip = !kAws ? "there is no working aws command (Debian: apt-get install awscli)" : spawnSync("zip", ["--version"]).status !== 0 ? "there is no zip" : false;
+
+/** A small page, packed as tools/release.sh packs the real one. @param {import("node:test").TestContext} t @param {Record<string, string|Buffer>} [files] */
+export function makeSiteZip(t, files = {}) {
+  const folder = temporaryFolder(t), site = join(folder, "site"), path = join(folder, "site.zip");
+  for (const [name, text] of Object.entries({ "index.html": "<!doctype html>\n", "facelog.wasm": Buffer.from("\0asm\x01\0\0\0"), "facelog.wasm.br": "packed", "icons/a.svg": "<svg/>", ...files })) {
+    mkdirSync(dirname(join(site, name)), { recursive: true });
+    writeFileSync(join(site, name), text);
+  }
+  const made = spawnSync("bash", ["-c", `set -e; . tools/zip.sh; zip_folder "$1" "$2"; printf '%s  site.zip\\n' "$(zip_checksum "$2")" >"$2.sha256"`, "bash", site, path], { cwd: kRoot, encoding: "utf8" });
+  if (made.status !== 0) throw new Error(made.stderr);
+  return path;
+}
+
+/**
+ * @param {import("node:test").TestContext} t
+ * @param {import("./stand_in.mjs").StandIn} standIn
+ * @param {Record<string, string>} [env]
+ */
+export function scripts(t, standIn, env = {}) {
+  const home = mkdtempSync(join(tmpdir(), "facelog-home-"));
+  t.after(() => rmSync(home, { recursive: true, force: true }));
+  // The real aws, and not a shim that may be broken, is the first on PATH.
+  const first = kPython ? quickAws(t) : Promise.resolve(dirname(kAws === "aws" ? process.execPath : String(kAws)));
+  return async (/** @type {string} */ script, /** @type {string[]} */ args = [], /** @type {{input?: string, started?: (child: import("node:child_process").ChildProcess) => void}} */ { input = "", started } = {}) => {
+    const from = standIn.calls.length, PATH = `${await first}:${process.env.PATH}`;
+    const child = spawn(join(kRoot, "deploy", "aws", script), args, { detached: true, env: { PATH, HOME: home, LANG: "C.UTF-8", AWS_ACCESS_KEY_ID: "AKIATESTTESTTESTTEST", AWS_SECRET_ACCESS_KEY: "x".repeat(40),
+      AWS_REGION: "ap-northeast-1", AWS_DEFAULT_REGION: "ap-northeast-1", AWS_MAX_ATTEMPTS: "1", AWS_EC2_METADATA_DISABLED: "true", FACELOG_AWS_ENDPOINT: standIn.origin, FACELOG_POLL_SECONDS: "0", ...env } });
+    started?.(child);
+    child.stdin.end(input);
+    let out = "", err = "";
+    child.stdout.on("data", (text) => { out += text; });
+    child.stderr.on("data", (text) => { err += text; });
+    const [code] = await once(child, "close");
+    return { code, out, err, calls: standIn.calls.slice(from) };
+  };
+}
