@@ -269,7 +269,7 @@ sha256() { # FILE
 }
 
 utc_time() { # SECONDS from now
-  node -p 'new Date(Date.now() + 1000 * process.argv[1]).toISOString().replace(/\.\d+/, "")' "$1"
+  node -p 'new Date(Date.now() + 1000 * process.argv[1]).toISOString().replace(/\.\d+/, "")' -- "$1"
 }
 
 # The provisioning link: settings, and in the default way the pool's id, the shared secret. Never a key.

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Takes test records out of the local target's bucket; --help says more. It only finds the right node.
 set -eu
-here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 for private in "$here"/../../build/tools/node/node_modules/node-linux-*/bin; do
   if [ -x "$private/node" ]; then PATH=$private:$PATH; fi
 done

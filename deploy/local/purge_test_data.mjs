@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Bucket } from "./bucket.mjs";
 import { isErrno } from "./files.mjs";
-import { splitTests } from "./test_records.mjs";
+import { pack, splitTests, unpack } from "./test_records.mjs";
 
 const kHelp = `Takes test records out of the local target's bucket: the course's three samples and the page's test messages.
 ローカルのバケットからテストデータだけを取り除きます。
@@ -31,7 +31,7 @@ async function find(/** @type {string} */ data) {
     const bucket = new Bucket(name, join(data, "s3", name), join(data, "tmp"));
     for (const key of await bucket.keys("")) {
       const object = await bucket.get(key).catch(() => undefined); // removed meanwhile
-      const split = object && splitTests(object.data);
+      const split = object && splitTests(unpack(key, object.data));
       if (split?.tests.length) findings.push({ bucket, key, ...split });
     }
   }
@@ -40,9 +40,9 @@ async function find(/** @type {string} */ data) {
 
 /** What is there now decides, not what was there when it was listed. */
 async function purge(/** @type {Finding} */ { bucket, key }) {
-  const { kept, tests } = splitTests((await bucket.get(key)).data);
+  const { kept, tests } = splitTests(unpack(key, (await bucket.get(key)).data));
   if (!tests.length) return 0;
-  if (kept.length) await bucket.put(key, kept);
+  if (kept.length) await bucket.put(key, pack(key, kept));
   else await bucket.remove(key);
   return tests.length;
 }

@@ -3,6 +3,8 @@
  * It knows nothing of where objects lie.
  */
 
+import { gunzipSync, gzipSync } from "node:zlib";
+
 /** The three messages with which the course has the rule tried out. */
 export const kSamples = [
   ["2019-01-01 00:00:00", 15, 20, "Female", true, false, false, false, false, false, true],
@@ -27,11 +29,17 @@ export function testKind(/** @type {string} */ line) {
   return isSample ? "sample" : undefined;
 }
 
+/** An object's lines as they were before the stream packed them. @param {string} key @param {Buffer} data */
+export const unpack = (key, data) => (key.endsWith(".gz") ? gunzipSync(data) : data);
+/** @param {string} key @param {Buffer} data */
+export const pack = (key, data) => (key.endsWith(".gz") ? gzipSync(data) : data);
+
 /**
- * Splits an object into its test records and all else, which stays byte for byte.
+ * Splits an object's lines into those of a kind (the test records) and all else, which stays byte for byte.
  * @param {Buffer} data
+ * @param {(line: string) => string|undefined} kindOf
  */
-export function splitTests(data) {
+export function splitTests(data, kindOf = testKind) {
   /** @type {Buffer[]} */
   const kept = [];
   /** @type {{line: string, kind: string}[]} */
@@ -40,7 +48,7 @@ export function splitTests(data) {
     const end = data.indexOf(10, at);
     const next = end < 0 ? data.length : end + 1;
     const line = data.toString("utf8", at, end < 0 ? data.length : end);
-    const kind = testKind(line);
+    const kind = kindOf(line);
     if (kind) tests.push({ line, kind });
     else kept.push(data.subarray(at, next));
     at = next;

@@ -24,7 +24,7 @@ def run(request, files, connection):
     signal.signal(signal.SIGINT, signal.default_int_handler)
     code = 255
     try:
-        code = awscli.clidriver.main()
+        code = driver.main(request["arguments"])
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
     except KeyboardInterrupt:
@@ -80,6 +80,12 @@ if sys.argv[1] == "serve":
     import botocore.parsers
     import botocore.signers
 
+    driver = awscli.clidriver.create_clidriver()
+    loader = driver.session.get_component("data_loader")
+    loader.load_data("cli")
+    loader.load_data("endpoints")
+    for service in ("sts", "cloudformation", "iam", "s3", "amplify", "athena", "iot"):
+        loader.load_service_model(service, "service-2")
     serve(sys.argv[2])
 else:
     call(sys.argv[2], sys.argv[3:])

@@ -54,6 +54,7 @@ function unfold(/** @type {URLSearchParams} */ form) {
     for (const [i, part] of parts.slice(0, -1).entries()) at = at[part] ??= /^\d+$/.test(parts[i + 1]) ? [] : {};
     at[parts[parts.length - 1]] = value;
   }
+  /** @returns {any} */
   const tidy = (/** @type {any} */ value) => {
     if (Array.isArray(value)) return value.slice(1).map(tidy); // AWS counts from 1
     return value !== null && typeof value === "object" ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, tidy(each)])) : value;
@@ -122,6 +123,14 @@ export class StandIn {
       await bucket.start();
       this.buckets.set(name, bucket);
     }
+  }
+
+  /** A stack that was deployed before. @param {string} text @param {Record<string, string>} parameters */
+  async deployed(text, parameters, name = "facelog") {
+    this.stack = { name, text, parameters, tags: {}, status: "CREATE_IN_PROGRESS", uuid: randomUUID() };
+    await this.#finish("CREATE_COMPLETE");
+    const { resources, outputs } = this.resolved();
+    return { resources, outputs, log: /** @type {Bucket} */ (this.buckets.get(outputs.BucketName)) };
   }
 
   /** What a change that stays under way comes to in the end. */
@@ -197,7 +206,9 @@ export class StandIn {
 
   #described(/** @type {string} */ name) {
     if (!this.stack || this.stack.name !== name) throw { code: "ValidationError", message: `Stack with id ${name} does not exist`, status: 400 };
-    const { status, parameters } = this.stack;
+    const { status, text } = this.stack;
+    // As on AWS, also those that nobody gave, with their defaults.
+    const parameters = Object.fromEntries(Object.entries(/** @type {Record<string, any>} */ (yaml.parse(text, { logLevel: "silent" }).Parameters)).map(([key, { Default }]) => [key, this.stack?.parameters[key] ?? Default]));
     const outputs = /^(CREATE|UPDATE)_COMPLETE$/.test(status) ? this.resolved().outputs : {};
     return { StackName: name, CreationTime: "2026-01-01T00:00:00Z", StackStatus: status, Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
       Outputs: Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })) };
