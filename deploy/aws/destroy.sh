@@ -29,14 +29,15 @@ tagged() {
   ask 'looking for what carries the tag' resourcegroupstaggingapi get-resources --tag-filters "Key=facelog,Values=$stack" --query 'ResourceTagMappingList[].[ResourceARN]'
 }
 
-# A bucket that outlived its stack is found by its tag.
+# A bucket that outlived its stack is found by its tag: of the stack's buckets only the log's does.
 find_log_bucket() {
   log_bucket=${out[BucketName]:-}
-  [ -z "$log_bucket" ] || return 0
+  if [ -n "$log_bucket" ] || [ -n "$stack_status" ]; then return 0; fi
   local arn answer
   answer=$(tagged)
   for arn in $answer; do
-    case $arn in arn:*:s3:::*logbucket* | arn:*:s3:::*analysis-log-data*) log_bucket=${arn##*:::} ;; esac
+    # The list of tags is slow to forget: a bucket that answers is there.
+    case $arn in arn:*:s3:::*) if ask_softly s3api head-bucket --bucket "${arn##*:::}"; then log_bucket=${arn##*:::}; fi ;; esac
   done
 }
 
@@ -100,7 +101,6 @@ check_leftovers() {
   begin 'looking for what is left'
   [ "$dry_run" = no ] || return 0
   local arn left=no answer
-  # The list of tags is slow to forget: a bucket that answers is there.
   answer=$(tagged)
   for arn in $answer; do
     case $arn in
