@@ -93,7 +93,10 @@ export class Bucket {
     const path = this.#path(key);
     if (!(await this.#stat(path))) return;
     await rm(path, { force: true });
-    await syncFolder(dirname(path));
+    await syncFolder(dirname(path)).catch((error) => {
+      // Another removal, of the folder's last object, took the folder meanwhile.
+      if (!isErrno(error, "ENOENT")) throw error;
+    });
     this.#etags.delete(key);
     // Folders exist for their objects alone.
     for (let at = dirname(path); at !== this.folder; at = dirname(at)) {
