@@ -5,7 +5,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { kAws } from "./aws_command.mjs";
+import { allHosts, amplifyHeaders, headersFor } from "../../deploy/aws/page.mjs";
 import { kRoot, temporaryFolder } from "./helper.mjs";
+import { startStandIn } from "./stand_in.mjs";
 
 /** The Python that has the aws command's own code; undefined where it is packed into a program of its own. */
 const kPython = [pythonOf(String(kAws)), "/usr/bin/python3", "python3"].find((each) => each && spawnSync(each, ["-c", "import awscli.clidriver, socket; socket.recv_fds"]).status === 0);
@@ -66,4 +68,17 @@ export function scripts(t, standIn, env = {}) {
     const [code] = await once(child, "close");
     return { code, out, err, calls: standIn.calls.slice(from) };
   };
+}
+
+/** What changed something, in the order of its calls. @param {{calls: import("./stand_in.mjs").Call[]}} run */
+export const changed = ({ calls }) => calls.map(({ operation }) => operation).filter((each) => !/^(sts|\w[\w-]*\.(Describe|List|Get|Head|Simulate|Filter))/.test(each));
+
+export const kEndpoint = "a1b2c3d4e5f6g7-ats.iot.ap-northeast-1.amazonaws.com";
+export const kHeaders = amplifyHeaders(headersFor(allHosts([`ap-northeast-1=${kEndpoint}`])));
+
+/** A stack that was deployed before. @param {import("node:test").TestContext} t @param {Record<string, string>} [parameters] */
+export async function begin(t, parameters = {}) {
+  const standIn = await startStandIn(t);
+  const stack = await standIn.deployed(readFileSync(join(kRoot, "deploy", "template.yaml"), "utf8"), { GuestAccessUntil: "2999-01-01T00:00:00Z", SiteHeaders: kHeaders, ...parameters });
+  return { standIn, run: scripts(t, standIn), ...stack };
 }

@@ -1,0 +1,84 @@
+/** deploy.sh where something goes wrong: what it says, what it leaves undone, and how the next run goes on. */
+import assert from "node:assert/strict";
+import { appendFileSync } from "node:fs";
+import { test } from "node:test";
+import { changed, kSkip, makeSiteZip, scripts } from "./scripts.mjs";
+import { startStandIn } from "./stand_in.mjs";
+
+test("deploy.sh: expired credentials, a region without a service, a refused right: the step, AWS's words, the next thing", { skip: kSkip }, async (t) => {
+  const standIn = await startStandIn(t), run = scripts(t, standIn), site = makeSiteZip(t);
+  const failing = async (/** @type {string} */ operation, /** @type {import("./stand_in.mjs").Fault} */ fault) => {
+    standIn.faults = new Map([[operation, fault]]);
+    const { code, err, calls } = await run("deploy.sh", ["--site", site, "--yes"]);
+    assert.deepEqual([code, changed({ calls })], [1, []]);
+    return err;
+  };
+  assert.match(await failing("sts.GetCallerIdentity", { code: "ExpiredToken", message: "The security token included in the request is expired", status: 403 }),
+    /failed at: asking whose account this is\n {2}AWS says: .*ExpiredToken.*\n {2}Next: Your credentials have expired: sign in again/);
+  assert.match(await failing("rekognition.ListCollections", { code: "UnrecognizedClientException", message: "not supported in this region", status: 400 }), /failed at: looking for Amazon Rekognition\n.*\n {2}Next: No network, or the service is not in ap-northeast-1: another region with --region/);
+  assert.match(await failing("firehose.ListDeliveryStreams", { code: "AccessDeniedException", message: "User is not authorized to perform: firehose:ListDeliveryStreams" }), /Next: Who deploys lacks this right: deploy\/README\.md/);
+});
+
+test("deploy.sh: a failed stack says why; the next run clears it away and goes on", { skip: kSkip }, async (t) => {
+  const standIn = await startStandIn(t), run = scripts(t, standIn), site = makeSiteZip(t);
+  standIn.stackEnd = "ROLLBACK_COMPLETE";
+  const failed = await run("deploy.sh", ["--site", site, "--yes"]);
+  assert.equal(failed.code, 1);
+  assert.match(failed.err, /failed at: deploying the stack facelog.*\n {2}AWS says: .*LogBucket:the bucket's name is taken/);
+  assert.doesNotMatch(failed.err, /cancelled/);
+  assert.ok(!changed(failed).includes("s3.PutObject"));
+  const again = await run("deploy.sh", ["--site", site, "--yes"]);
+  assert.equal(again.code, 0, again.err);
+  assert.equal(changed(again)[0], "cloudformation.DeleteStack");
+});
+
+test("deploy.sh: when Amplify cannot read the zip it is handed over directly; when that fails too, the reason is told", { skip: kSkip }, async (t) => {
+  const standIn = await startStandIn(t), run = scripts(t, standIn), site = makeSiteZip(t);
+  standIn.jobEnds = ["FAILED"];
+  const other = await run("deploy.sh", ["--site", site, "--yes"]);
+  assert.equal(other.code, 0, other.err);
+  assert.deepEqual(changed(other).filter((each) => /amplify|upload/.test(each)), ["amplify.StartDeployment", "amplify.CreateDeployment", "upload", "amplify.StartDeployment"]);
+  assert.equal((await fetch(`${standIn.origin}/site/config.json`)).status, 200);
+  standIn.jobEnds = ["FAILED", "FAILED"];
+  const failed = await run("deploy.sh", ["--site", makeSiteZip(t, { "index.html": "other" }), "--yes"]);
+  assert.equal(failed.code, 1);
+  assert.match(failed.err, /failed at: putting the page up.*\n {2}AWS says: job 4 ended as FAILED: DEPLOY\s+the zip cannot be read\n {2}Next: /);
+});
+
+test("deploy.sh: Ctrl-C while the stack is made stops it at once, and the next run goes on", { skip: kSkip }, async (t) => {
+  const standIn = await startStandIn(t), run = scripts(t, standIn), site = makeSiteZip(t);
+  standIn.stackEnd = "never";
+  /** @type {import("node:child_process").ChildProcess|undefined} */
+  let child, executed = false;
+  standIn.heard = (operation) => {
+    if (operation === "cloudformation.ExecuteChangeSet") executed = true;
+    else if (executed && operation === "cloudformation.DescribeStacks") process.kill(-Number(child?.pid), "SIGINT");
+  };
+  const stopped = await run("deploy.sh", ["--site", site, "--yes"], { started: (each) => { child = each; } });
+  standIn.heard = undefined;
+  assert.equal(stopped.code, 130, stopped.err);
+  assert.match(stopped.err, /stopped at "deploying the stack facelog/);
+  // What AWS had begun comes to its end meanwhile.
+  let asked = 0;
+  standIn.heard = (operation) => { if (operation === "cloudformation.DescribeStacks" && ++asked === 3) void standIn.finish("CREATE_COMPLETE"); };
+  const again = await run("deploy.sh", ["--site", site, "--yes"]);
+  assert.equal(again.code, 0, again.err);
+  assert.match(again.out, /it is being changed already: waiting/);
+  assert.ok(changed(again).includes("amplify.StartDeployment"));
+});
+
+test("deploy.sh: --dry-run changes nothing; a zip that does not fit its checksum is refused; wrong options are one line", { skip: kSkip }, async (t) => {
+  const standIn = await startStandIn(t), run = scripts(t, standIn), site = makeSiteZip(t);
+  const dry = await run("deploy.sh", ["--site", site, "--dry-run"]);
+  assert.deepEqual([dry.code, changed(dry)], [0, []], dry.err);
+  assert.match(dry.err, /would call: aws cloudformation deploy --stack-name facelog/);
+  const broken = makeSiteZip(t);
+  appendFileSync(broken, "x");
+  assert.match((await run("deploy.sh", ["--site", broken, "--yes"])).err, /does not fit its checksum/);
+  for (const [args, said] of /** @type {[string[], RegExp][]} */ ([[["--name", "Yamada"], /--name takes/], [["--region", "tokyo"], /is no region/], [["--credentials", "x"], /--credentials is link/], [["--nonsense"], /unknown option/], [["--name"], /needs a value/]])) {
+    const { code, err } = await run("deploy.sh", args);
+    assert.equal(code, 1);
+    assert.match(err, said);
+    assert.equal(err.trim().split("\n").length, 1);
+  }
+});
