@@ -97,7 +97,7 @@ find_site() {
 # What a first deployment needs to be told, and what is told again only when it is asked for.
 choose_parameters() {
   local way=${credentials:-${out[Credentials]:-link}}
-  parameters+=("SiteHeaders=$(page_tool headers "${pairs[@]}")")
+  parameters+=("SiteHeaders=$(page_tool headers "$site_zip" "${pairs[@]}")")
   [ -z "$name" ] || parameters+=("Name=$name")
   [ -z "$credentials" ] || parameters+=("Credentials=$credentials")
   [ -n "$stack_status" ] || guest_days=${guest_days:-7}

@@ -4,15 +4,17 @@
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { withHashes } from "../local/policy_hashes.mjs";
+import { readZip } from "./zip_reader.mjs";
 
 const kHeaders = new URL("../headers.json", import.meta.url);
 const kMostLinkChars = 1200; // a QR code of more is hard to read from a screen
 
-/** The page's headers for the hosts that it may call. @param {string[]} hosts @returns {Record<string, string>} */
-export function headersFor(hosts) {
+/** The page's headers for the hosts that it may call, and for what stands in its index.html. @param {string[]} hosts @param {string} html @returns {Record<string, string>} */
+export function headersFor(hosts, html) {
   const origins = hosts.map((host) => ` https://${host}`).join("");
   return Object.fromEntries(Object.entries(/** @type {Record<string, string>} */ (JSON.parse(readFileSync(kHeaders, "utf8"))))
-    .map(([name, value]) => [name, value.replace(" {hosts}", origins)]));
+    .map(([name, value]) => [name, withHashes(value.replace(" {hosts}", origins), html)]));
 }
 
 /** In the form of Amplify Hosting. @param {Record<string, string>} headers */
@@ -21,6 +23,8 @@ export function amplifyHeaders(headers) {
   return ["customHeaders:", "  - pattern: '**'", "    headers:",
     ...Object.entries(headers).flatMap(([key, value]) => [`      - key: ${text(key)}`, `        value: ${text(value)}`])].join("\n");
 }
+
+const indexOf = (/** @type {string} */ zip) => String(readZip(readFileSync(zip)).find(({ name }) => name === "index.html")?.data ?? "");
 
 /** @param {string} region @param {string} iotHost */
 const hostsOf = (region, iotHost) => [`rekognition.${region}.amazonaws.com`, `cognito-identity.${region}.amazonaws.com`, iotHost].map((host) => (region.startsWith("cn-") && host !== iotHost ? `${host}.cn` : host));
@@ -61,7 +65,7 @@ export async function faultsOf(site, pairs) {
   try {
     const [index, wasm, config] = await Promise.all(["/", "/facelog.wasm", "/config.json"].map(get));
     const faults = [];
-    for (const [name, value] of Object.entries(headersFor(allHosts(pairs)))) {
+    for (const [name, value] of Object.entries(headersFor(allHosts(pairs), await index.text()))) {
       const got = index.headers.get(name);
       if (got !== value) faults.push(`the header ${name} is ${got === null ? "missing" : `"${got}" instead of "${value}"`}`);
     }
@@ -77,7 +81,7 @@ export async function faultsOf(site, pairs) {
 
 /** @type {Record<string, (...args: string[]) => unknown>} */
 const kCommands = {
-  headers: (...pairs) => process.stdout.write(amplifyHeaders(headersFor(allHosts(pairs)))),
+  headers: (zip, ...pairs) => process.stdout.write(amplifyHeaders(headersFor(allHosts(pairs), indexOf(zip)))),
   hosts: (...pairs) => process.stdout.write(`${allHosts(pairs).join("\n")}\n`),
   config: (region, endpoint, topic, interval, pool, ...pairs) => process.stdout.write(`${JSON.stringify(configOf(region, endpoint, topic, interval, pool, pairs), null, 2)}\n`),
   link: (site, name, region, endpoint, topic, interval, pool) => process.stdout.write(linkOf(site, name, region, endpoint, topic, interval, pool)),

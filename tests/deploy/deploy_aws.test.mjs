@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { securityHeaders } from "../../deploy/local/site.mjs";
 import { kRoot } from "./helper.mjs";
-import { changed, kSkip, makeSiteZip, scripts } from "./scripts.mjs";
+import { changed, kIndex, kSkip, makeSiteZip, scripts } from "./scripts.mjs";
 import { startStandIn } from "./stand_in.mjs";
-import { readZip } from "./zip_reader.mjs";
+import { readZip } from "../../deploy/aws/zip_reader.mjs";
 
 const kView = readFileSync(join(kRoot, "deploy", "aws", "view.sql"), "utf8").trim();
 const kHosts = ["rekognition.ap-northeast-1.amazonaws.com", "cognito-identity.ap-northeast-1.amazonaws.com", "a1b2c3d4e5f6g7-ats.iot.ap-northeast-1.amazonaws.com"];
@@ -40,7 +40,8 @@ test("deploy.sh: a first time, again without a change, a changed page, destroy w
   assert.deepEqual(config, { region: "ap-northeast-1", iot_endpoint: kHosts[2], topic: "handson/yamada/analysisLogData", buffer_interval_s: 60, hosts: Object.fromEntries(kHosts.map((host) => [host, `https://${host}`])) });
 
   const served = await fetch(`${standIn.origin}/site/`);
-  const headers = securityHeaders(JSON.parse(readFileSync(join(kRoot, "deploy", "headers.json"), "utf8")), kHosts.map((host) => `https://${host}`));
+  const headers = securityHeaders(JSON.parse(readFileSync(join(kRoot, "deploy", "headers.json"), "utf8")), kHosts.map((host) => `https://${host}`), kIndex);
+  assert.match(headers["Content-Security-Policy"], /script-src 'self' 'sha256-/);
   for (const [name, value] of Object.entries(headers)) assert.equal(served.headers.get(name), value, "the local target's own header");
   assert.deepEqual(linkIn(first.out), { site: `${standIn.origin}/site`, settings: { name: "facelog-yamada", region: "ap-northeast-1", iot_endpoint: kHosts[2],
     topic: "handson/yamada/analysisLogData", buffer_interval_s: 60, identity_pool_id: resources.GuestPool.name } });

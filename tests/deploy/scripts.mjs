@@ -34,10 +34,13 @@ async function quickAws(t) {
 
 export const kSkip = !kAws ? "there is no working aws command (Debian: apt-get install awscli)" : spawnSync("zip", ["--version"]).status !== 0 ? "there is no zip" : false;
 
+/** With a script in it, which the policy must let run by its hash. */
+export const kIndex = `<!doctype html><script type="module">1</script>\n`;
+
 /** A small page, packed as tools/release.sh packs the real one. @param {import("node:test").TestContext} t @param {Record<string, string|Buffer>} [files] */
 export function makeSiteZip(t, files = {}) {
   const folder = temporaryFolder(t), site = join(folder, "site"), path = join(folder, "site.zip");
-  for (const [name, text] of Object.entries({ "index.html": "<!doctype html>\n", "facelog.wasm": Buffer.from("\0asm\x01\0\0\0"), "facelog.wasm.br": "packed", "icons/a.svg": "<svg/>", ...files })) {
+  for (const [name, text] of Object.entries({ "index.html": kIndex, "facelog.wasm": Buffer.from("\0asm\x01\0\0\0"), "facelog.wasm.br": "packed", "icons/a.svg": "<svg/>", ...files })) {
     mkdirSync(dirname(join(site, name)), { recursive: true });
     writeFileSync(join(site, name), text);
   }
@@ -74,7 +77,7 @@ export function scripts(t, standIn, env = {}) {
 export const changed = ({ calls }) => calls.map(({ operation }) => operation).filter((each) => !/^(sts|\w[\w-]*\.(Describe|List|Get|Head|Simulate|Filter))/.test(each));
 
 export const kEndpoint = "a1b2c3d4e5f6g7-ats.iot.ap-northeast-1.amazonaws.com";
-export const kHeaders = amplifyHeaders(headersFor(allHosts([`ap-northeast-1=${kEndpoint}`])));
+export const kHeaders = amplifyHeaders(headersFor(allHosts([`ap-northeast-1=${kEndpoint}`]), ""));
 
 /** A stack that was deployed before. @param {import("node:test").TestContext} t @param {Record<string, string>} [parameters] */
 export async function begin(t, parameters = {}) {

@@ -12,7 +12,7 @@ import { Bucket } from "../../deploy/local/bucket.mjs";
 import { S3 } from "../../deploy/local/s3.mjs";
 import { readTemplate } from "../../deploy/local/template.mjs";
 import { requireLocal, temporaryFolder } from "./helper.mjs";
-import { readZip } from "./zip_reader.mjs";
+import { readZip } from "../../deploy/aws/zip_reader.mjs";
 
 export const kAccount = "123456789012";
 const yaml = requireLocal("yaml");
