@@ -55,7 +55,7 @@ export function watchPage() {
     return ask(callback);
   };
   const draw = WebGL2RenderingContext.prototype.drawElements;
-  WebGL2RenderingContext.prototype.drawElements = function (...args) {
+  WebGL2RenderingContext.prototype.drawElements = function (/** @type {[number, number, number, number]} */ ...args) {
     watch.draws++;
     return draw.apply(this, args);
   };
