@@ -7,6 +7,7 @@ import { create_form } from "./host/form.mjs";
 import { draw_glyph, measure_glyph, warm_glyphs } from "./host/glyphs.mjs";
 import { create_mirror } from "./host/mirror.mjs";
 import { create_page } from "./host/page.mjs";
+import { create_reach } from "./host/reach.mjs";
 import { create_screen } from "./host/screen.mjs";
 import { create_seam } from "./host/seam.mjs";
 import { open_store } from "./host/store.mjs";
@@ -77,6 +78,7 @@ export async function start(boot) {
     ...form.listeners,
     ...mirror.listeners,
     ...page.listeners,
+    reach: create_reach(seam.send),
     ready() {
       boot.ready();
       when_idle(() => {

@@ -21,7 +21,7 @@ async function assertIdle({ phone, target }, where) {
   assert.deepEqual(after, before, `${where}: animation frames asked for, draw calls and requests in ${kWatchedMs} ms`);
 }
 
-onPhone("idle: no frame is asked for while the preview runs, a result is shown, or records are listed", { moves: true }, async (parts) => {
+onPhone("idle: no frame is asked for while the preview runs, a result is shown, records are listed, or the self-test is done", { moves: true }, async (parts) => {
   const { phone, target } = parts;
   await phone.join(await target.joinAddress());
   await phone.startCamera();
@@ -33,4 +33,10 @@ onPhone("idle: no frame is asked for while the preview runs, a result is shown, 
   await phone.tap("button.records");
   await phone.find('html[data-room="records"]');
   await assertIdle(parts, "records");
+  await phone.tap("button.back");
+  phone.announceStatus(400); // about the self-test's bytes that are no picture
+  await phone.openSettings();
+  await phone.tap("self_test.title");
+  await phone.hears("self_test.ok");
+  await assertIdle(parts, "self-test");
 });

@@ -73,5 +73,9 @@ for (const { viewport, insets } of kScreens) {
     await phone.tap("button.back");
     await phone.openSettings();
     await check("settings");
+    phone.announceStatus(400); // about the self-test's bytes that are no picture
+    await phone.tap("self_test.title");
+    await phone.find('#mirror [data-name="self-test-again"]');
+    await check("self-test");
   });
 }

@@ -116,7 +116,7 @@ void Tab::perform(Effect effect) {
       [this](auto&& one) {
         using One = std::decay_t<decltype(one)>;
         if constexpr (std::is_constructible_v<DiskRequest, One>) perform(DiskRequest(std::move(one)));
-        else if constexpr (!std::is_same_v<One, PickPhoto>) perform(std::move(one));
+        else if constexpr (!std::is_same_v<One, PickPhoto> && !std::is_same_v<One, Reach>) perform(std::move(one));
       },
       std::move(effect));
 }

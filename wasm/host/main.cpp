@@ -142,6 +142,7 @@ void Host::on_message(std::string_view json) {
   if (is_host_message(type, message)) return;
   if (type == "picture_taken")
     state_.still_mirrored = message["mirrored"].boolean().value_or(false);
+  if (type == "self_test") state_.self_test_open = true;
   if (type == "woke") {
     timer_steady_ms_ = -1;
     return post(Woke{});

@@ -161,6 +161,8 @@ constexpr std::pair<std::string_view, Reader> kReaders[] = {
      [](const JsonView& m) -> Event { return VisibilityChanged{flag(m["visible"])}; }},
     {"photo_requested",
      [](const JsonView& m) -> Event { return PhotoRequested{flag(m["chosen"])}; }},
+    {"reached", [](const JsonView& m) -> Event { return Reached{id_of(m), flag(m["reached"])}; }},
+    {"self_test", [](const JsonView&) -> Event { return SelfTestStarted{}; }},
     {"test_requested", [](const JsonView&) -> Event { return TestRequested{}; }},
     {"language",
      [](const JsonView& m) -> Event { return LanguageChosen{language_of(m["language"])}; }},
@@ -197,7 +199,7 @@ JsonWriter& begin_entry(JsonWriter& out, Place place, const RecordKey& key) {
 
 std::string_view room_name(ui::Room room) {
   constexpr std::string_view kNames[] = {"camera", "busy",    "result", "error",
-                                         "records", "choice", "details", "insights"};
+                                         "records", "choice", "details", "insights", "self_test"};
   return kNames[static_cast<std::size_t>(room)];
 }
 
@@ -257,6 +259,12 @@ std::string message_of(const TrimHistory& effect) {
 std::string message_of(const StoreSettings& effect) {
   JsonWriter out = effect_message("store_settings", effect);
   return out.member("json", effect.json).end_object().take();
+}
+
+std::string message_of(const Reach& effect) {
+  JsonWriter out = effect_message("reach", effect);
+  out.member("url", effect.url).member("timeout_ms", std::int64_t{effect.timeout_ms});
+  return out.end_object().take();
 }
 
 void read_lenses(const JsonView& message, ui::UiState& state) {

@@ -24,6 +24,7 @@ std::string message_of(const ReadHistory& effect);
 std::string message_of(const CountRecords& effect);
 std::string message_of(const TrimHistory& effect);
 std::string message_of(const StoreSettings& effect);
+std::string message_of(const Reach& effect);
 
 /// What the document shows besides the canvas: language, room, the still's place, the status line.
 /// The cameras that there are, and the one in use.

@@ -197,6 +197,39 @@ RecordWords record_words(const Record& record, Language language, std::int32_t u
   return words;
 }
 
+StepWords step_words(const SelfTest& test, SelfTest::Step step, Language language) {
+  constexpr std::pair<std::string_view, TextId> kSteps[] = {{"network", TextId::self_test_network},
+                                                            {"clock", TextId::self_test_clock},
+                                                            {"credentials", TextId::form_credentials},
+                                                            {"region", TextId::settings_region},
+                                                            {"rekognition", TextId::self_test_rekognition},
+                                                            {"endpoint", TextId::settings_iot_endpoint},
+                                                            {"topic", TextId::self_test_topic},
+                                                            {"message", TextId::self_test_message},
+                                                            {"arrival", TextId::self_test_arrival}};
+  const auto& [key, name] = kSteps[static_cast<std::size_t>(step)];
+  struct Look {
+    std::string_view key;
+    TextId word;
+    Tone tone;
+  };
+  constexpr Look kLooks[] = {{"waiting", {}, Tone::plain},  // says nothing yet
+                             {"passed", TextId::self_test_passed, Tone::good},
+                             {"noted", TextId::self_test_noted, Tone::busy},
+                             {"failed", TextId::self_test_failed, Tone::bad},
+                             {"not_run", TextId::self_test_not_run, Tone::plain}};
+  const SelfTest::Finding& found = test.at(step);
+  const Look& look = kLooks[static_cast<std::size_t>(found.state)];
+  StepWords words{key, look.key, say(language, name), "", "", "", look.tone};
+  if (found.state == SelfTest::State::waiting) return words;
+  words.state = say(language, look.word);
+  if (found.state == SelfTest::State::passed) words.text = found.fact;
+  if (look.tone != Tone::busy && look.tone != Tone::bad) return words;
+  words.text = say(language, found.word.text);
+  words.aws = aws_words(found.word, language);
+  return words;
+}
+
 std::string waiting_words(const DeliveryCounts& counts) {
   return std::to_string(counts.waiting) + (counts.is_exact ? "" : "+");
 }

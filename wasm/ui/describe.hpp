@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/app/self_test.hpp"
 #include "core/aws/rekognition.hpp"
 #include "core/outbox/outbox.hpp"
 #include "texts.hpp"
@@ -42,6 +43,18 @@ struct RecordWords {
 };
 
 RecordWords record_words(const Record& record, Language language, std::int32_t utc_offset_min);
+
+/// A step of the self-test. `text` is what was found out: a fault and what to do, or what is right.
+struct StepWords {
+  std::string_view key, state_key;  // "topic", "failed": stable, in no language
+  std::string name;
+  std::string state;  // "OK", "Fault"; "" while it waits
+  std::string text;
+  std::string aws;  // AWS's own words, "" when there are none
+  Tone tone = Tone::plain;
+};
+
+StepWords step_words(const SelfTest& test, SelfTest::Step step, Language language);
 
 /// "12"; "256+" while the disk has not said how many there are.
 std::string waiting_words(const DeliveryCounts& counts);

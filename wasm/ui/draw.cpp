@@ -14,7 +14,8 @@ namespace {
 /// Where the still lies in this room; of no size when the picture is not shown.
 Rect still_in(const App& app, const Layout& layout, Room room) {
   const Capture& capture = app.capture();
-  const bool over_preview = room == Room::records || room == Room::insights || room == Room::choice || room == Room::camera;
+  const bool over_preview = room == Room::records || room == Room::insights || room == Room::self_test ||
+                            room == Room::choice || room == Room::camera;
   if (!capture.shows_still() || over_preview) return {};
   const bool beside = room != Room::busy;
   const Rect& area = beside ? layout.picture_beside_sheet : layout.picture_behind_controls;
@@ -54,6 +55,14 @@ void write_insights(JsonWriter& out, const App& app) {
   }
 }
 
+void write_self_test(JsonWriter& out, const App& app) {
+  for (std::size_t i = 0; i < SelfTest::kSteps; ++i) {
+    const StepWords words = step_words(app.self_test(), static_cast<SelfTest::Step>(i), app.language());
+    out.begin_object().member("key", words.key).member("state", words.state_key).member("name", words.name);
+    out.member("word", words.state).member("text", words.text).member("aws", words.aws).end_object();
+  }
+}
+
 /// The pairs of a name and a text that draw_details() shows.
 void write_details(JsonWriter& out, const Record& record, const App& app) {
   const auto pair = [&](TextId name, const std::string& text) {
@@ -73,6 +82,7 @@ void write_details(JsonWriter& out, const Record& record, const App& app) {
 Room room_of(const App& app, const UiState& state) {
   if (app.insights().state() != Insights::State::closed) return Room::insights;
   if (state.records_open) return Room::records;
+  if (state.self_test_open) return Room::self_test;
   const Series::Kind series = app.series().kind();
   if (series == Series::Kind::interval) return Room::camera;  // the preview goes on
   if (series == Series::Kind::photos) return Room::busy;
@@ -99,6 +109,9 @@ bool go_back(const App& app, UiState& state, Events& events) {
       return true;
     case Room::insights:
       events.push_back(InsightsClosed{});
+      return true;
+    case Room::self_test:
+      state.self_test_open = false;
       return true;
     case Room::result:
     case Room::error:
@@ -136,6 +149,9 @@ void draw(const App& app, UiState& state, Events& events) {
       return;
     case Room::insights:
       draw_insights(view);
+      return;
+    case Room::self_test:
+      draw_self_test(view);
       return;
     case Room::result:
       if (!app.capture().faces().empty()) draw_faces(view);
@@ -183,6 +199,9 @@ std::string readout_json(const App& app, const UiState& state) {
   out.key("details").begin_array();
   if (record) write_details(out, *record, app);
   if (state.room == Room::insights) write_insights(out, app);
+  out.end_array();
+  out.key("self_test").begin_array();
+  if (state.room == Room::self_test) write_self_test(out, app);
   out.end_array();
   // Screen readers and tests need the latest ones; all of them are in the records room.
   constexpr std::size_t kReadOut = 50;

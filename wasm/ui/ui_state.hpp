@@ -12,7 +12,7 @@
 namespace facelog::ui {
 
 /// The rooms a user can be in; the first follows from what core does with the picture.
-enum class Room : std::uint8_t { camera, busy, result, error, records, choice, details, insights };
+enum class Room : std::uint8_t { camera, busy, result, error, records, choice, details, insights, self_test };
 
 /// What is chosen from a list over the preview.
 enum class Choice : std::uint8_t { none, lens, interval };
@@ -36,6 +36,7 @@ struct UiState {
 
   // --- the user's ---
   bool records_open = false;
+  bool self_test_open = false;
   bool details_open = false;  // of the face's record
   Choice choice = Choice::none;
   std::size_t face = 0;   // of the result

@@ -197,6 +197,12 @@ export function create_form(send) {
           if (!submit()) return;
           send({ type: "test_requested" });
           close();
+        }),
+        make("p", {}, say("self_test.note")),
+        button("self_test.title", "tonal", () => {
+          if (!submit()) return;
+          send({ type: "self_test" });
+          close();
         })),
       group("form.device", device),
       hosts_block(of),

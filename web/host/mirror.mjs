@@ -9,6 +9,8 @@ import { by_id, make, say } from "./elements.mjs";
  *   RecordLine
  */
 
+/** @typedef {{key: string, state: string, name: string, word: string, text: string, aws: string}} StepLine */
+
 /** @param {import("../facelog.mjs").Program} program */
 export function create_mirror(program) {
   const group = by_id("mirror", HTMLElement);
@@ -72,8 +74,14 @@ export function create_mirror(program) {
     return make("li", marks, text);
   }
 
-  /** @param {{readout: {faces: Row[][], error: {text?: string, aws?: string}, records: RecordLine[], details: [string, string][]}}} message */
-  function show_readout({ readout: { faces, error, records, details } }) {
+  /** @param {StepLine} line */
+  function step_rows({ key, state, name, word, text, aws }) {
+    const found = make("dd", { "data-step": key, "data-state": state }, [word, text, aws].filter(Boolean).join(" · "));
+    return [make("dt", {}, name), found];
+  }
+
+  /** @param {{readout: {faces: Row[][], error: {text?: string, aws?: string}, records: RecordLine[], details: [string, string][], self_test: StepLine[]}}} message */
+  function show_readout({ readout: { faces, error, records, details, self_test } }) {
     readout.setAttribute("aria-label", say("page.readout_label"));
     const parts = faces.map((rows, index) => {
       const number = String(index + 1);
@@ -82,6 +90,7 @@ export function create_mirror(program) {
     if (error.text) parts.push(heading("page.error_heading"), make("p", {}, error.text));
     if (error.aws) parts.push(make("p", { "data-error": true }, error.aws));
     for (const [name, text] of details) parts.push(make("h2", {}, name), make("p", { "data-detail": true }, text));
+    if (self_test.length > 0) parts.push(heading("self_test.title"), make("dl", {}, ...self_test.flatMap(step_rows)));
     if (records.length > 0) {
       parts.push(heading("page.records_heading"), make("ul", {}, ...records.map(record_item)));
     }

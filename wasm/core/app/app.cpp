@@ -16,6 +16,7 @@ void App::on(Event&& event, const Moment& now, Effects& out) {
 
   std::visit([&](auto&& one) { on(std::move(one), now, out); }, std::move(event));
   if (capture_.take_fresh()) make_records(now, out);
+  say_self_test(now);
   pump(now, out);
   say_what_changed(stage, counts);
   say_new_pauses(paused);
@@ -26,6 +27,7 @@ void App::on(Event&& event, const Moment& now, Effects& out) {
 void App::pump(const Moment& now, Effects& out) {
   next_wake_.reset();
   pump_capture(now, out);
+  pump_self_test(now, out);
   for (const std::string& id : delivery_.wanting(now)) {
     const Profile* profile = settings_.find(id);
     if (profile) guests_.want(*profile, settings_, clock_, now, out);
@@ -103,6 +105,9 @@ void App::on(Answered&& event, const Moment& now, Effects& out) {
     const std::string refused = delivery_.on(event, settings_, clock_, random_, now);
     const Profile* profile = settings_.find(refused);
     if (profile) guests_.drop(*profile, settings_);
+  }
+  if (event.id.owner == Owner::self_test && self_test_.on(event, settings_, clock_, now, out)) {
+    guests_.drop(settings_.active(), settings_);
   }
 }
 

@@ -16,6 +16,7 @@
 #include "core/app/guests.hpp"
 #include "core/app/pace.hpp"
 #include "core/app/picture_times.hpp"
+#include "core/app/self_test.hpp"
 #include "core/app/series.hpp"
 #include "core/history/insights.hpp"
 #include "core/base/random.hpp"
@@ -58,6 +59,7 @@ class App {
   bool online() const { return online_; }
   const Insights& insights() const { return insights_; }
   const Series& series() const { return series_; }
+  const SelfTest& self_test() const { return self_test_; }
   const PictureTimes& picture_times() const { return picture_times_; }
   /// RecordIds made from the picture that capture() shows, a face each, in its order.
   const std::vector<std::string>& picture_records() const { return picture_records_; }
@@ -102,6 +104,8 @@ class App {
   void on(SeriesStopped&& event, const Moment& now, Effects& out);
   void on(InsightsOpened&& event, const Moment& now, Effects& out);
   void on(InsightsClosed&& event, const Moment& now, Effects& out);
+  void on(SelfTestStarted&& event, const Moment& now, Effects& out);
+  void on(Reached&& event, const Moment& now, Effects& out);
 
   void follow_series(const Moment& now, Effects& out);
   void stop_series(TextId why);
@@ -109,6 +113,8 @@ class App {
 
   void pump(const Moment& now, Effects& out);
   void pump_capture(const Moment& now, Effects& out);
+  void pump_self_test(const Moment& now, Effects& out);
+  void say_self_test(const Moment& now);
   void wake_at(std::optional<std::int64_t> steady_ms);
   /// False, and said: so many records are in memory alone that another could be lost.
   bool may_make_records();
@@ -135,6 +141,8 @@ class App {
   Capture capture_;
   Delivery delivery_;
   Insights insights_;
+  SelfTest self_test_;
+  bool self_test_told_ = false;
   Pace analysis_pace_;
   Camera camera_;
   Status status_;

@@ -12,7 +12,9 @@ constexpr std::uint32_t kJoinTimeoutMs = 15'000;
 }  // namespace
 
 void App::on(SettingsChanged&& event, const Moment& now, Effects&) {
+  const Values before = settings_.values(settings_.active());
   settings_.load_elsewhere(event.json);
+  if (settings_.values(settings_.active()) != before) self_test_.forget();
   retry_now(now);
 }
 
@@ -22,18 +24,23 @@ void App::on(LanguageChosen&& event, const Moment&, Effects& out) {
 }
 
 void App::on(SettingsSubmitted&& event, const Moment& now, Effects& out) {
+  const Values before = settings_.values(settings_.active());
   const Outcome outcome = settings_.submit(event.values_json);
   if (!outcome) return say(outcome.error().text, true);
+  if (settings_.values(settings_.active()) != before) self_test_.forget();  // else what it found holds
   settings_changed(now, out);
   say(text_of(TextId::settings_saved));
 }
 
 void App::on(ProfileChosen&& event, const Moment& now, Effects& out) {
-  if (settings_.choose(event.profile_id)) settings_changed(now, out);
+  if (!settings_.choose(event.profile_id)) return;
+  self_test_.forget();
+  settings_changed(now, out);
 }
 
 void App::on(SecretsForgotten&&, const Moment& now, Effects& out) {
   settings_.forget_credentials();
+  self_test_.forget();
   settings_changed(now, out);
   say(text_of(TextId::settings_forgotten));
 }
@@ -41,6 +48,7 @@ void App::on(SecretsForgotten&&, const Moment& now, Effects& out) {
 void App::on(LinkConfirmed&& event, const Moment& now, Effects& out) {
   settings_.answer_link(event.accepted, random_);
   if (!event.accepted) return;
+  self_test_.forget();
   settings_changed(now, out);
   say(text_of(TextId::link_accepted));
 }
@@ -67,6 +75,7 @@ void App::joined(const HttpAnswer& answer, const Moment& now, Effects& out) {
   if (answer.status != 200) return say(text_of(TextId::link_join_refused), true);
   const Outcome outcome = settings_.join(answer.body.view());
   if (!outcome) return say(outcome.error().text, true);
+  self_test_.forget();
   settings_changed(now, out);
   say(text_of(TextId::link_joined, settings_.active().name));
 }

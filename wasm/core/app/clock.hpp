@@ -27,8 +27,11 @@ class Clock {
   std::int64_t utc_ms(const Moment& now) const { return now.utc_ms + skew_ms_; }
   /// Added to the phone's clock; 0 when it is right or nothing is known.
   std::int64_t skew_ms() const { return skew_ms_; }
+  /// Some answer has told the time.
+  bool is_known() const { return is_known_; }
 
  private:
+  bool is_known_ = false;
   std::int64_t skew_ms_ = 0;
 };
 

@@ -42,6 +42,13 @@ struct Send {
   std::uint32_t timeout_ms = 0;
 };
 
+/// Does anything answer there, whatever it says? The page may not read it → Reached, always.
+struct Reach {
+  EffectId id;
+  std::string url;  // absolute, or of the page's own files
+  std::uint32_t timeout_ms = 0;
+};
+
 /// Keep the settings; never holds a secret → Stored or StoreFailed.
 struct StoreSettings {
   EffectId id;
@@ -49,7 +56,7 @@ struct StoreSettings {
 };
 
 using Effect = std::variant<CaptureFrame, PickPhoto, Digest, Send, WriteRecords, ReadLanes, ReadRecords,
-                            ReadHistory, CountRecords, TrimHistory, StoreSettings>;
+                            ReadHistory, CountRecords, TrimHistory, StoreSettings, Reach>;
 using Effects = std::vector<Effect>;
 
 inline void append(DiskEffects&& disk, Effects& out) {

@@ -85,6 +85,11 @@ struct OutboxChanged {
   bool added = false;
 };
 
+struct Reached {
+  EffectId id;
+  bool reached = false;
+};
+
 /// Another tab kept its settings.
 struct SettingsChanged {
   std::string json{};
@@ -116,6 +121,8 @@ struct SeriesStopped {};
 struct ResultClosed {};
 /// The course's three sample messages, marked as test.
 struct TestRequested {};
+/// Try step by step what lies between here and the bucket.
+struct SelfTestStarted {};
 /// Send everything that waits now.
 struct RetryRequested {};
 /// By the user's own hand: this record will not be sent.
@@ -158,7 +165,8 @@ using Event = std::variant<Started, CameraChanged, PictureTaken, PictureFailed, 
                            VisibilityChanged, Woke, ShutterPressed, PhotoRequested, ResultClosed,
                            TestRequested, RetryRequested, RecordDeleted, RecordResent, HistoryCleared,
                            LanguageChosen, SettingsSubmitted, ProfileChosen, SecretsForgotten,
-                           LinkConfirmed, LinkOpened, SeriesStarted, SeriesStopped, InsightsOpened, InsightsClosed>;
+                           LinkConfirmed, LinkOpened, SeriesStarted, SeriesStopped, InsightsOpened, InsightsClosed,
+                           SelfTestStarted, Reached>;
 using Events = std::vector<Event>;
 
 }  // namespace facelog

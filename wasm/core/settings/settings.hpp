@@ -83,6 +83,8 @@ class Settings {
   /// Everything that publishing needs is there and well-formed ("publish settings complete").
   Outcome publish_ready(const Profile& profile) const;
   Outcome analysis_ready(const Profile& profile) const;
+  /// A key that is complete, or a pool that can be asked.
+  Outcome credentials_ready(const Profile& profile) const;
 
   /// The form's values (name → text). A blank credential keeps the one there is.
   /// On an error nothing changes.
@@ -104,7 +106,6 @@ class Settings {
  private:
   Profile& active_mutable();
   Profile* find_mutable(std::string_view profile_id);
-  Outcome credentials_ready(const Profile& profile) const;
   Outcome check_all(const Values& values) const;
   Result<Values> read_form(std::string_view values_json) const;
   Result<Values> read_fields(std::string_view object_json, bool credentials_allowed) const;

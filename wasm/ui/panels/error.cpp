@@ -29,6 +29,14 @@ void draw_error(const View& view) {
     }
     space(kSpaceS);
   }
+  // A picture's own fault asks for another picture, anything else for the way there to be looked at.
+  if (error->recovery != Recovery::give_up) {
+    if (text_button("error-self-test", say(view.language, TextId::self_test_title), Look::tonal, view.colours,
+                    Icon::list, width)) {
+      open_self_test(view);
+    }
+    space(kSpaceS);
+  }
   const Look look = settings_help ? Look::tonal : Look::filled;
   if (view.app.camera().state == CameraState::live &&
       text_button("error-again", say(view.language, TextId::button_again), look, view.colours,

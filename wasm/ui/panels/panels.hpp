@@ -40,6 +40,10 @@ void draw_tools(const View& view);
 void draw_choice(const View& view);
 /// The chosen face's record: its JSON, and how it is signed.
 void draw_details(const View& view);
+/// The steps of the self-test, how far it is and what it found.
+void draw_self_test(const View& view);
+/// Opens its room and begins.
+void open_self_test(const View& view);
 /// The record that was made from this face of the picture; null: none.
 const Record* record_of(const App& app, std::size_t face);
 
@@ -47,7 +51,8 @@ const Record* record_of(const App& app, std::size_t face);
 void draw_insights(const View& view);
 
 /// A room over the whole screen with a way back; what follows scrolls, until end_room(). Answers the content's width.
-float begin_room(const View& view, const char* name, const std::string& title, bool& back);
+float begin_room(const View& view, const char* name, const std::string& title, bool& back,
+                 float foot = 0);
 void end_room(const View& view);
 
 /// The sheet's background; what is drawn next stays in its place. Answers the content's width.

@@ -13,7 +13,7 @@ constexpr float kBarHeight = 60;
 
 }  // namespace
 
-float begin_room(const View& view, const char* name, const std::string& title, bool& back) {
+float begin_room(const View& view, const char* name, const std::string& title, bool& back, float foot) {
   const Rect whole{0, 0, view.state.screen.size.w, view.state.screen.size.h};
   begin(name, whole);
   ImGui::GetWindowDrawList()->AddRectFilled(top_left(whole), bottom_right(whole), view.colours.surface);
@@ -25,7 +25,7 @@ float begin_room(const View& view, const char* name, const std::string& title, b
   draw_text(at + ImVec2(kTarget + kSpaceXs, (kBarHeight - 24) / 2), Type::title, true, view.colours.text, title,
             width - kTarget - kSpaceXs);
   ImGui::SetCursorScreenPos(at + ImVec2(0, kBarHeight));
-  begin_scroll("content", ImVec2(width + kSpaceM, std::max(1.0f, static_cast<float>(whole.h - room.y) - kBarHeight)));
+  begin_scroll("content", ImVec2(width + kSpaceM, std::max(1.0f, static_cast<float>(whole.h - room.y) - kBarHeight - foot)));
   return width;
 }
 

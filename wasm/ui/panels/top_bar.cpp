@@ -80,7 +80,7 @@ void draw_pause(const View& view) {
       words.empty() ? 0 : paragraph_height(Type::caption, false, words, text_width_px) + kSpaceXs;
   const Rect card{view.layout.top_bar.x + static_cast<double>(kSpaceM),
                   view.layout.top_bar.bottom() + 8, width,
-                  static_cast<double>(reason_height + words_height + 2 * kSpaceM)};
+                  static_cast<double>(reason_height + words_height + kTarget + kSpaceS + 2 * kSpaceM)};
   if (!begin("pause", card)) return end();
   ImDrawList* list = ImGui::GetWindowDrawList();
   const ImVec2 at = top_left(card);
@@ -93,7 +93,12 @@ void draw_pause(const View& view) {
                    words, text_width_px);
   }
   ImGui::SetCursorScreenPos(at);
-  if (pressable("pause", reason, size_of(card))) view.state.settings_requested = true;
+  const float button_y = size_of(card).y - kTarget - kSpaceM;
+  if (pressable("pause", reason, ImVec2(size_of(card).x, button_y))) view.state.settings_requested = true;
+  ImGui::SetCursorScreenPos(ImVec2(text_at.x, at.y + button_y));
+  if (text_button("pause-self-test", say(view.language, TextId::self_test_title), Look::glass, view.colours)) {
+    open_self_test(view);
+  }
   end();
 }
 
