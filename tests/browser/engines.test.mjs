@@ -32,12 +32,29 @@ async function mainFlow(phone) {
   assert.equal(records.length, 1);
   assertWellFormed(records[0], { timeZone: kZone });
   assertShown(records[0], (await phone.faces())[0], phone.language);
+  await phone.close();
+  await selfTest(phone, cloud);
   assert.deepEqual(await phone.violations(), []);
+}
+
+/** From the settings: all well, then a topic that the policy does not allow. @param {DrivenPhone} phone @param {Target} cloud */
+async function selfTest(phone, cloud) {
+  for (const [topic, end] of /** @type {const} */ ([["handson/analysisLogData", "arrival][data-state=noted"], ["other/topic", "topic][data-state=failed"]])) {
+    await phone.tap("button.settings");
+    await phone.find("dialog[open] #field-topic");
+    await phone.evaluate((topic) => { /** @type {HTMLInputElement} */ (document.getElementById("field-topic")).value = topic; }, topic);
+    await phone.tap("self_test.title");
+    await phone.find(`#readout [data-step=${end}]`);
+    await phone.find('#mirror [data-name="self-test-again"]');
+    await phone.tap("button.back");
+    await phone.find('html[data-room="camera"]');
+  }
+  assert.equal((await cloud.newRecords()).filter(({ DeviceId }) => DeviceId === "test").length, 1);
 }
 
 for (const engine of /** @type {const} */ (["firefox", "webkit"])) {
   const missing = missingFor(engine);
-  test(`${engine}: link, camera, photo, record and object`, { skip: missing || false, timeout: 240_000 }, async () => {
+  test(`${engine}: link, camera, photo, record, object and self-test`, { skip: missing || false, timeout: 240_000 }, async () => {
     const { command, stop } = await startEngine(engine);
     const phone = new DrivenPhone(command, "en");
     try {

@@ -93,6 +93,10 @@ async function tour(phone, target, take) {
   await take("settings-problem");
   await phone.tap("form.cancel");
   await phone.find("dialog[open]", null, true);
+  await selfTest(phone, take, "self-test");
+  await phone.set({ topic: "other/topic" });
+  await selfTest(phone, take, "self-test-fault");
+  await phone.set({ topic: "handson/analysisLogData" });
   await troubles(phone, target, take);
 }
 
@@ -102,6 +106,18 @@ async function scroll(phone, by) {
   await phone.page.mouse.move(width * 0.8, height * 0.9);
   await phone.page.mouse.wheel(0, by);
   await phone.page.waitForTimeout(500); // it comes with the next frames
+}
+
+/** Its room, at the top and at its end. @param {Phone} phone @param {Take} take @param {string} name */
+async function selfTest(phone, take, name) {
+  await phone.openSettings();
+  await phone.tap("self_test.title");
+  await phone.find('#mirror [data-name="self-test-again"]');
+  await take(name);
+  await scroll(phone, 2000);
+  await take(`${name}-scrolled`);
+  await phone.tap("button.back");
+  await phone.find('html[data-room="camera"]');
 }
 
 /** The first screen when the camera is not allowed. @param {Phone} phone @param {Target} target @param {Take} take */

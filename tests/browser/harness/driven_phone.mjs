@@ -67,6 +67,7 @@ export class DrivenPhone {
       const shown = [...document.querySelectorAll("button")].filter((each) => each.getClientRects().length > 0);
       const button = shown.find((each) => (each.getAttribute("aria-label") ?? each.innerText.trim()) === label);
       if (!button) return null;
+      button.scrollIntoView({ block: "center" }); // a form is longer than the screen, and its ends lie over it
       const { left, top, width, height } = button.getBoundingClientRect();
       return { x: Math.round(left + width / 2), y: Math.round(top + height / 2) };
     }, label);
