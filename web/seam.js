@@ -10,6 +10,8 @@ mergeInto(LibraryManager.library, {
   seam_utc_ms: function () { return Date.now(); },
   seam_steady_ms: function () { return performance.now(); },
   seam_utc_offset_min: function () { return -new Date().getTimezoneOffset(); },
+  seam_sin: function (radians) { return Math.sin(radians); },
+  seam_cos: function (radians) { return Math.cos(radians); },
   seam_measure_glyph: function (code, bold, em_px, to) { HEAPF32.set(Module["host"]["measure_glyph"](code, bold, em_px), to >> 2); },
   seam_draw_glyph: function (to) { HEAPU8.set(Module["host"]["draw_glyph"](), to); },
   seam_text: function (text, size) { Module["host"]["text"](HEAPU8.subarray(text, text + size)); },

@@ -21,6 +21,9 @@ void seam_request_frame();
 void seam_set_timer(double delay_ms);  // negative: no timer
 double seam_utc_ms();
 double seam_steady_ms();
+/// For drawing; the browser has them already.
+double seam_sin(double radians);
+double seam_cos(double radians);
 int seam_utc_offset_min();
 void seam_measure_glyph(std::uint32_t code, int bold, double em_px, float* to);
 void seam_draw_glyph(std::uint8_t* to);
