@@ -1,18 +1,17 @@
 /** The course's own check: sample messages arrive in one object, and are taken out of the bucket again. */
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { kAws, kTextPayload } from "../deploy/aws_command.mjs";
 import { kSampleTexts } from "../deploy/helper.mjs";
 import { assertWellFormed, kCourseKeys } from "./harness/log_records.mjs";
 import { suite } from "./harness/suite.mjs";
 
 const onPhone = suite();
 const kPurge = fileURLToPath(new URL("../../deploy/local/purge-test-data.sh", import.meta.url));
-/** Debian's own comes first: one in front of it on PATH may be a broken shim. */
-const kAws = ["/usr/bin/aws", "aws"].find((command) => spawnSync(command, ["--version"]).status === 0);
 
 /** @param {string} command @param {string[]} args @param {NodeJS.ProcessEnv} env */
 async function run(command, args, env = {}) {
@@ -32,7 +31,7 @@ async function publishByCli({ ready, data }) {
     AWS_DEFAULT_REGION: ready.region, AWS_EC2_METADATA_DISABLED: "true", AWS_PAGER: "" };
   for (const text of kSampleTexts) {
     await run(/** @type {string} */ (kAws), ["--endpoint-url", ready.origin, "iot-data", "publish", "--topic", "handson/analysisLogData",
-      "--qos", "1", "--cli-binary-format", "raw-in-base64-out", "--payload", text], env);
+      "--qos", "1", ...kTextPayload, "--payload", text], env);
   }
 }
 

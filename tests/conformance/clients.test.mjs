@@ -4,7 +4,7 @@
  * It knows nothing of what the target answers but that it accepts.
  */
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,6 +12,7 @@ import { test } from "node:test";
 import { CognitoIdentityClient, GetCredentialsForIdentityCommand, GetIdCommand } from "@aws-sdk/client-cognito-identity";
 import { IoTDataPlaneClient, PublishCommand } from "@aws-sdk/client-iot-data-plane";
 import { DetectFacesCommand, RekognitionClient, SearchFacesByImageCommand } from "@aws-sdk/client-rekognition";
+import { kAws, kTextPayload } from "../deploy/aws_command.mjs";
 import { control, operatorOf, picture, startServer, temporaryFolder } from "../deploy/helper.mjs";
 import { build, runLines } from "./program.mjs";
 import { send, startRecorder } from "./recorder.mjs";
@@ -25,7 +26,6 @@ const kBodyHashes = ["x-amz-content-sha256"];
 /** A payload is bytes to the SDK (application/octet-stream), nothing to the aws command, and JSON to us; AWS IoT takes any. */
 const kPublishOnly = ["content-type"];
 
-const kAws = ["/usr/bin/aws", "aws"].find((command) => spawnSync(command, ["--version"]).status === 0);
 const kRegion = "ap-northeast-1", kTopic = "handson/analysis Log/日本!", kPayload = "{\"Smile\":true,\"名\":\"é\"}";
 const kPictureFile = picture(6);
 
@@ -47,10 +47,10 @@ const kCalls = [
     aws: ["rekognition", "search-faces-by-image", "--collection-id", "people", "--face-match-threshold", "92.5", "--max-faces", "7", "--image-bytes", `fileb://${kPictureFile}`] },
   { name: "Publish", service: "iotdata", loose: kPublishOnly, line: { call: "publish", topic: kTopic, qos: 1, payload: kPayload },
     sdk: ({ iot }) => iot.send(new PublishCommand({ topic: kTopic, qos: 1, payload: Buffer.from(kPayload) })),
-    aws: ["iot-data", "publish", "--topic", kTopic, "--qos", "1", "--cli-binary-format", "raw-in-base64-out", "--payload", kPayload] },
+    aws: ["iot-data", "publish", "--topic", kTopic, "--qos", "1", ...kTextPayload, "--payload", kPayload] },
   { name: "Publish, retained", service: "iotdata", refused: true, loose: kPublishOnly, line: { call: "publish", topic: "handson/t", qos: 0, retain: true, payload: "{}" },
     sdk: ({ iot }) => iot.send(new PublishCommand({ topic: "handson/t", qos: 0, retain: true, payload: Buffer.from("{}") })),
-    aws: ["iot-data", "publish", "--topic", "handson/t", "--qos", "0", "--retain", "--cli-binary-format", "raw-in-base64-out", "--payload", "{}"] },
+    aws: ["iot-data", "publish", "--topic", "handson/t", "--qos", "0", "--retain", ...kTextPayload, "--payload", "{}"] },
 ];
 
 const without = (/** @type {string[]} */ names, /** @type {string[]} */ left) => names.filter((name) => !left.includes(name)).sort();
