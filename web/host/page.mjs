@@ -169,7 +169,7 @@ export function create_page(program, send, form, camera) {
       canvas.addEventListener(type, (event) => on_pointer(/** @type {PointerEvent} */ (event)));
     }
     // A click would follow, upon what this touch has brought under the finger: the form's Cancel, say.
-    canvas.addEventListener("touchend", (event) => event.preventDefault(), { passive: false });
+    canvas.addEventListener("touchend", (event) => void (event.cancelable && event.preventDefault()), { passive: false });
     canvas.addEventListener("wheel", on_wheel, { passive: false });
     canvas.addEventListener("contextmenu", (event) => event.preventDefault());
     canvas.addEventListener("webglcontextlost", (event) => {

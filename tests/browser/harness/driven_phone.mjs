@@ -100,6 +100,7 @@ export class DrivenPhone {
   }
 
   async close() {
+    await this.find('#mirror button[data-name="close"]'); // it comes with the sheet's first frame
     await this.tap("button.close");
     await this.find('html[data-room="camera"]');
   }

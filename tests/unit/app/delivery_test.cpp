@@ -260,10 +260,6 @@ TEST_CASE("delivery: idle means no wake-up", "[app][delivery]") {
     host.answer(send, 200, "{}");
     host.store_all();
   }
-  CHECK(host.app.next_wake());  // the second one's leaving is written a little later
-  host.pass(Outbox::kForgetEveryMs);
-  host.give(Woke{});
-  host.store_all();
   CHECK(host.disk.outbox.empty());
   CHECK_FALSE(host.app.next_wake());
 }

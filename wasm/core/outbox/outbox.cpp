@@ -223,7 +223,7 @@ void Outbox::forget(const Moment& now, DiskEffects& out) {
   }
   write.id = await({.kind = Awaited::Kind::forget, .record_ids = std::exchange(to_forget_, {})});
   forgetting_ = true;
-  forget_due_steady_ms_ = now.steady_ms + kForgetEveryMs;
+  forget_due_steady_ms_ = now.steady_ms + (has_more() ? kForgetEveryMs : 0);
   out.push_back(std::move(write));
 }
 

@@ -46,7 +46,7 @@ class Outbox {
   static constexpr std::size_t kShownSent = 200;  // sent records kept for the list
   static constexpr std::size_t kMostUnsaved = 1'000;
   static constexpr std::int64_t kDiskRetryMs = 60'000;
-  static constexpr std::int64_t kForgetEveryMs = 200; // a durable write costs more than sending a record
+  static constexpr std::int64_t kForgetEveryMs = 200; // of a long backlog: a durable write costs more than sending
   static constexpr std::size_t kTrimEvery = 64;   // history entries
 
   /// Reads what is on disk, or reads it again: at start, when this tab was handed the delivery, when the disk is
@@ -145,7 +145,7 @@ class Outbox {
   std::int64_t forget_due_steady_ms_ = 0;
   std::int64_t store_due_steady_ms_ = 0;
   std::int64_t read_due_steady_ms_ = 0;
-  bool forgetting_ = false;      // one such write at a time, and kForgetEveryMs apart: the next takes what came meanwhile
+  bool forgetting_ = false;      // one such write at a time: the next takes all that came meanwhile
   bool reading_lanes_ = false;
   bool lanes_failed_ = false;
   bool read_again_ = false;      // once more, after the read that is under way
