@@ -50,6 +50,8 @@ const Record* record_of(const App& app, std::size_t face);
 /// The records on this phone as charts.
 void draw_insights(const View& view);
 
+/// The height of a room's heading.
+inline constexpr float kRoomBarHeight = 60;
 /// A room over the whole screen with a way back; what follows scrolls, until end_room(). Answers the content's width.
 float begin_room(const View& view, const char* name, const std::string& title, bool& back,
                  float foot = 0);

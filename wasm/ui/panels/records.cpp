@@ -13,8 +13,7 @@
 namespace facelog::ui {
 namespace {
 
-constexpr float kBarHeight = 60;
-constexpr float kHeaderHeight = kBarHeight + 30;
+constexpr float kHeaderHeight = kRoomBarHeight + 30;
 constexpr float kRowHeight =
     96;  // one for all: a list of thousands is placed without measuring each
 
@@ -25,7 +24,7 @@ bool is_on_its_way(const Record& record) {
 }
 
 void draw_header(const View& view, ImVec2 at, float width) {
-  ImGui::SetCursorScreenPos(at + ImVec2(0, (kBarHeight - kTarget) / 2));
+  ImGui::SetCursorScreenPos(at + ImVec2(0, (kRoomBarHeight - kTarget) / 2));
   if (icon_button("back", say(view.language, TextId::button_back), Icon::back, Look::plain,
                   view.colours)) {
     view.state.records_open = false;
@@ -34,14 +33,14 @@ void draw_header(const View& view, ImVec2 at, float width) {
   const std::string send_now = say(view.language, TextId::button_send_now);
   const float button_width = text_width(Type::body, true, send_now) + 18 + kSpaceS + 2 * kSpaceL;
   const float room = width - kTarget - kSpaceS - (counts.waiting > 0 ? button_width + kSpaceS : 0);
-  draw_text(at + ImVec2(kTarget + kSpaceXs, (kBarHeight - 24) / 2), Type::title, true,
+  draw_text(at + ImVec2(kTarget + kSpaceXs, (kRoomBarHeight - 24) / 2), Type::title, true,
             view.colours.text, say(view.language, TextId::button_records), room);
   const std::string summary = say(view.language, TextId::records_summary,
                                   {waiting_words(counts), std::to_string(counts.sent), std::to_string(counts.parked)});
-  draw_text(at + ImVec2(0, kBarHeight + 2), Type::caption, false, view.colours.quiet,
+  draw_text(at + ImVec2(0, kRoomBarHeight + 2), Type::caption, false, view.colours.quiet,
             summary, width);
   if (counts.waiting == 0) return;
-  ImGui::SetCursorScreenPos(at + ImVec2(width - button_width, (kBarHeight - kTarget) / 2));
+  ImGui::SetCursorScreenPos(at + ImVec2(width - button_width, (kRoomBarHeight - kTarget) / 2));
   if (text_button("send-now", send_now, Look::filled, view.colours, Icon::send, button_width)) {
     view.events.push_back(RetryRequested{});
   }

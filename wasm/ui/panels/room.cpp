@@ -7,12 +7,6 @@
 #include "ui/widgets.hpp"
 
 namespace facelog::ui {
-namespace {
-
-constexpr float kBarHeight = 60;
-
-}  // namespace
-
 float begin_room(const View& view, const char* name, const std::string& title, bool& back, float foot) {
   const Rect whole{0, 0, view.state.screen.size.w, view.state.screen.size.h};
   begin(name, whole);
@@ -20,12 +14,12 @@ float begin_room(const View& view, const char* name, const std::string& title, b
   const Rect& room = view.layout.room;
   const ImVec2 at = top_left(room) + ImVec2(kSpaceM, 0);
   const float width = static_cast<float>(room.w) - 2 * kSpaceM;
-  ImGui::SetCursorScreenPos(at + ImVec2(0, (kBarHeight - kTarget) / 2));
+  ImGui::SetCursorScreenPos(at + ImVec2(0, (kRoomBarHeight - kTarget) / 2));
   back = icon_button("back", say(view.language, TextId::button_back), Icon::back, Look::plain, view.colours);
-  draw_text(at + ImVec2(kTarget + kSpaceXs, (kBarHeight - 24) / 2), Type::title, true, view.colours.text, title,
+  draw_text(at + ImVec2(kTarget + kSpaceXs, (kRoomBarHeight - 24) / 2), Type::title, true, view.colours.text, title,
             width - kTarget - kSpaceXs);
-  ImGui::SetCursorScreenPos(at + ImVec2(0, kBarHeight));
-  begin_scroll("content", ImVec2(width + kSpaceM, std::max(1.0f, static_cast<float>(whole.h - room.y) - kBarHeight - foot)));
+  ImGui::SetCursorScreenPos(at + ImVec2(0, kRoomBarHeight));
+  begin_scroll("content", ImVec2(width + kSpaceM, std::max(1.0f, static_cast<float>(whole.h - room.y) - kRoomBarHeight - foot)));
   return width;
 }
 

@@ -8,7 +8,6 @@
 namespace facelog::ui {
 namespace {
 
-constexpr float kBarHeight = 60;
 constexpr float kFootHeight = kTarget + 2 * kSpaceS;
 constexpr float kIconSide = 22;
 
@@ -61,7 +60,7 @@ void draw_ways_on(const View& view, float width) {
   const Rect& room = view.layout.room;
   const ImVec2 at = top_left(room) + ImVec2(kSpaceM, 0);
   // Up here: the browser's click that follows a touch meets the form, whose foot has buttons.
-  ImGui::SetCursorScreenPos(at + ImVec2(width - kTarget, (kBarHeight - kTarget) / 2));
+  ImGui::SetCursorScreenPos(at + ImVec2(width - kTarget, (kRoomBarHeight - kTarget) / 2));
   if (icon_button("self-test-settings", say(view.language, TextId::button_settings), Icon::settings, Look::tonal,
                   view.colours)) {
     view.state.settings_requested = true;
