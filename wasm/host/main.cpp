@@ -28,7 +28,7 @@ constexpr JsonLimits kMessageLimits{64u << 20, 16};  // a page of records of eac
 
 /// A frame, or the records as text, costs more than sending a record. What changes no word or room is shown so often
 /// at most: of a burst of events first this, then more and more seldom, until nothing happened for the longer time.
-constexpr std::int64_t kShowEveryMs = 200;
+constexpr std::int64_t kShowEveryMs = 30;
 constexpr std::int64_t kShowSeldomMs = 1'000;
 
 class Host {

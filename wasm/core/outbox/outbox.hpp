@@ -46,8 +46,8 @@ class Outbox {
   static constexpr std::size_t kShownSent = 200;  // sent records kept for the list
   static constexpr std::size_t kMostUnsaved = 1'000;
   static constexpr std::int64_t kDiskRetryMs = 60'000;
-  static constexpr std::int64_t kForgetEveryMs = 200; // of a long backlog: a durable write costs more than sending
-  static constexpr std::size_t kTrimEvery = 64;   // history entries
+  static constexpr std::int64_t kForgetEveryMs = 500; // of a long backlog: a durable write costs more than sending
+  static constexpr std::size_t kTrimEvery = 256;  // history entries
 
   /// Reads what is on disk, or reads it again: at start, when this tab was handed the delivery, when the disk is
   /// back. Until the answer, is_open() is false.
