@@ -1,5 +1,7 @@
-// Makes texts.json into C++ headers and their source, which the page asks for its texts too: node generate_texts.mjs texts.json OUT_DIR
+// Makes texts.json into C++ headers and their source, and for the page, whose program holds no texts, into a file for each
+// language: node generate_texts.mjs texts.json OUT_DIR
 // It must not know what a text is used for.
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -31,6 +33,9 @@ function entry_errors(key, entry) {
   }
   for (const language of Object.keys(entry ?? {})) {
     if (!languages.includes(language)) errors.push(`"${key}" has an unknown language "${language}"`);
+  }
+  for (const language of languages) {
+    if (String(entry?.[language]).includes("\n")) errors.push(`"${key}" has more than one line`);
   }
   if (errors.length > 0) return errors;
   const [first, ...others] = languages.map((language) => argument_numbers(String(entry[language])));
@@ -98,6 +103,7 @@ const texts_header = `${preamble}#pragma once
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "text_ids.hpp"
@@ -106,63 +112,111 @@ namespace facelog {
 
 enum class Language : std::uint8_t { ${languages.join(", ")} };
 
-// The text with its places for arguments: {0}, {1}, …
+// The text with its places for arguments: {0}, {1}, … Where a language's texts are not there yet, the other's.
 [[nodiscard]] std::string_view text_template(TextId id, Language language);
+// The page alone: takes texts.LANGUAGE.txt. False, and nothing changed: it was made for another program.
+[[nodiscard]] bool load_texts(Language language, std::string file);
 [[nodiscard]] std::string_view text_key(TextId id);
 [[nodiscard]] std::optional<TextId> text_id(std::string_view key);
 
 }  // namespace facelog
 `;
 
-/**
- * @param {string[]} keys
- * @param {Texts} texts
- */
-function texts_source(keys, texts) {
-  const rows = keys.map((key) => {
-    const columns = [key, ...languages.map((language) => texts[key][language])];
-    return `    {${columns.map(cpp_literal).join(", ")}},`;
-  });
+const found_by_key = `
+std::string_view text_key(TextId id) {
+  const auto index = static_cast<std::size_t>(id);
+  return index < kKeys.size() ? kKeys[index] : std::string_view{};
+}
+
+std::optional<TextId> text_id(std::string_view key) {
+  const auto* const found = std::lower_bound(kKeys.data(), kKeys.data() + kKeys.size(), key);
+  if (found == kKeys.data() + kKeys.size() || *found != key) return std::nullopt;
+  return static_cast<TextId>(found - kKeys.data());
+}
+
+}  // namespace facelog
+`;
+
+/** An array of texts in the order of TextId. @param {string} name @param {string[]} values */
+function cpp_array(name, values) {
+  return `constexpr std::array<std::string_view, kTextCount> ${name}{{\n${values.map((value) => `    ${cpp_literal(value)},`).join("\n")}\n}};\n`;
+}
+
+/** @param {string[]} keys sorted: found by halving */
+function source_opening(keys) {
   return `${preamble}#include "texts.hpp"
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace facelog {
 namespace {
 
-struct Text {
-  std::string_view key;
-  ${languages.map((language) => `std::string_view ${language};`).join("\n  ")}
-};
+${cpp_array("kKeys", keys)}`;
+}
 
-// Sorted by key, in the order of TextId.
-constexpr std::array<Text, kTextCount> kTexts{{
-${rows.join("\n")}
-}};
+/**
+ * With all texts in it.
+ * @param {string[]} keys
+ * @param {Texts} texts
+ */
+function texts_source(keys, texts) {
+  return `${source_opening(keys)}${languages.map((language) => cpp_array(`k_${language}`, keys.map((key) => texts[key][language]))).join("")}
+}  // namespace
+
+std::string_view text_template(TextId id, Language language) {
+  const auto index = static_cast<std::size_t>(id);
+  if (index >= kTextCount) return {};
+  return language == Language::ja ? k_ja[index] : k_en[index];
+}
+${found_by_key}`;
+}
+
+/** For whom a file of texts is: these keys, in this order. @param {string[]} keys */
+function version_of(keys) {
+  return createHash("sha256").update(keys.join("\n")).digest("hex").slice(0, 12);
+}
+
+/** A line a text, after the version. @param {string[]} keys @param {Texts} texts @param {string} language */
+function texts_file(keys, texts, language) {
+  return [version_of(keys), ...keys.map((key) => texts[key][language])].join("\n");
+}
+
+/** Without texts: they are loaded. @param {string[]} keys */
+function loaded_source(keys) {
+  return `${source_opening(keys)}
+constexpr std::string_view kVersion = "${version_of(keys)}";
+
+struct Loaded {
+  std::string file;
+  std::array<std::string_view, kTextCount> texts;
+};
+Loaded loaded[${languages.length}];
 
 }  // namespace
 
 std::string_view text_template(TextId id, Language language) {
   const auto index = static_cast<std::size_t>(id);
-  if (index >= kTexts.size()) return {};
-  return language == Language::ja ? kTexts[index].ja : kTexts[index].en;
+  if (index >= kTextCount) return {};
+  const Loaded& wanted = loaded[static_cast<std::size_t>(language)];
+  return (wanted.file.empty() ? loaded[1 - static_cast<std::size_t>(language)] : wanted).texts[index];
 }
 
-std::string_view text_key(TextId id) {
-  const auto index = static_cast<std::size_t>(id);
-  return index < kTexts.size() ? kTexts[index].key : std::string_view{};
+bool load_texts(Language language, std::string file) {
+  const auto lines = static_cast<std::size_t>(std::count(file.begin(), file.end(), '\\n'));
+  if (lines != kTextCount || !file.starts_with(kVersion)) return false;
+  Loaded& into = loaded[static_cast<std::size_t>(language)];
+  if (!into.file.empty()) return true;  // who holds a text keeps it
+  into.file = std::move(file);
+  std::string_view rest = into.file;
+  for (std::string_view& text : into.texts) {
+    rest.remove_prefix(rest.find('\\n') + 1);
+    text = rest.substr(0, rest.find('\\n'));
+  }
+  return true;
 }
-
-std::optional<TextId> text_id(std::string_view key) {
-  const auto* const found = std::lower_bound(kTexts.data(), kTexts.data() + kTexts.size(), key,
-                                             [](const Text& text, std::string_view k) { return text.key < k; });
-  if (found == kTexts.data() + kTexts.size() || found->key != key) return std::nullopt;
-  return static_cast<TextId>(found - kTexts.data());
-}
-
-}  // namespace facelog
-`;
+${found_by_key}`;
 }
 
 function main() {
@@ -179,6 +233,8 @@ function main() {
   writeFileSync(join(out_dir, "text_ids.hpp"), ids_header(keys));
   writeFileSync(join(out_dir, "texts.hpp"), texts_header);
   writeFileSync(join(out_dir, "texts.cpp"), texts_source(keys, texts));
+  writeFileSync(join(out_dir, "texts_loaded.cpp"), loaded_source(keys));
+  for (const language of languages) writeFileSync(join(out_dir, `texts.${language}.txt`), texts_file(keys, texts, language));
 }
 
 try {

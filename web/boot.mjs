@@ -8,7 +8,7 @@
  * What the first screen hands over to the program.
  * @typedef {object} Boot
  * @property {string} fragment of the address, without "#"; the address has it no more
- * @property {"en" | "ja"} language of the browser
+ * @property {"en" | "ja"} language chosen before, or the browser's
  * @property {() => {state: CameraState, width: number, height: number, mirrored: boolean, id: string}} camera
  * @property {() => void} on_camera called when camera() answers something else
  * @property {(wish: CameraWish) => void} use_camera from now on, and at the next visit
@@ -30,10 +30,19 @@ const preview = element("preview", HTMLVideoElement);
 const start_button = element("start-camera", HTMLButtonElement);
 const photo_input = element("photo", HTMLInputElement);
 
+/** @param {string} key */
+function recall(key) {
+  try {
+    return localStorage.getItem(key) ?? "";
+  } catch {
+    return ""; // no storage here
+  }
+}
+
 /** @type {Boot} */
 const boot = {
   fragment: location.hash.slice(1),
-  language: (navigator.languages?.[0] ?? navigator.language).toLowerCase().startsWith("ja") ? "ja" : "en",
+  language: (recall("facelog.language") || navigator.languages?.[0] || navigator.language).toLowerCase().startsWith("ja") ? "ja" : "en",
   camera: () => ({ state, width: preview.videoWidth, height: preview.videoHeight, mirrored, id: settings().deviceId ?? "" }),
   on_camera() {},
   use_camera(wish) {
@@ -68,8 +77,8 @@ let state = "off";
 /** @type {CameraWish} */
 let choice = { id: "", facing: "environment" };
 try {
-  choice = { ...choice, ...JSON.parse(localStorage.getItem(choice_key) ?? "{}") };
-} catch {} // no storage here, or nothing of ours in it
+  choice = { ...choice, ...JSON.parse(recall(choice_key) || "{}") };
+} catch {} // nothing of ours in it
 /** @type {MediaStreamTrack | undefined} */
 let track;
 let mirrored = false;

@@ -9,6 +9,7 @@ export interface Program {
   _host_resize(width: number, height: number, density: number, top: number, right: number, bottom: number, left: number): void;
   _host_frame(now_ms: number): void;
   _host_context(lost: number): void;
+  _host_texts(ticket: number, size: number, japanese: number): number;
   _host_text(ticket: number, size: number, japanese: number): void;
   /** wasm/host/warm.cpp */
   _host_warm(japanese: number): number;

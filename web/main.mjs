@@ -12,6 +12,7 @@ import { create_screen } from "./host/screen.mjs";
 import { create_seam } from "./host/seam.mjs";
 import { open_store } from "./host/store.mjs";
 import { watch_tabs } from "./host/tabs.mjs";
+import { create_texts } from "./host/texts.mjs";
 
 const config_timeout_ms = 10_000;
 const when_idle = globalThis.requestIdleCallback ?? setTimeout;
@@ -51,6 +52,7 @@ export async function start(boot) {
   let tabs;
   const seam = create_seam({ measure_glyph, draw_glyph, screen }, async () => tabs?.may_go_on());
   const gate = create_gate(seam.send);
+  const texts = create_texts(seam, boot.language);
   const all = Promise.all([create_program({ host: seam.host }), open_store(gate.send), watch_tabs(gate.send), read_config()]);
   all.catch(() => {}); // waited for below
   // While the program is on its way.
@@ -61,6 +63,7 @@ export async function start(boot) {
   const [program, store, found_tabs, config] = await all;
   tabs = found_tabs;
   seam.connect(program);
+  await texts.have(boot.language);
   use_texts(seam.text);
   if (!program._host_start()) return boot.fail(true);
   await next_task();
@@ -70,7 +73,7 @@ export async function start(boot) {
   const mirror = create_mirror(program);
   /** The glyphs of a result, a few at a time. */
   const warm = () => void (program._host_warm(document.documentElement.lang === "ja" ? 1 : 0) && when_idle(warm));
-  const page = create_page(program, seam.send, form, camera);
+  const page = create_page(program, seam.send, form, camera, texts);
   await next_task();
   seam.listen({
     ...camera.listeners,

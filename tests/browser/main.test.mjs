@@ -114,7 +114,7 @@ onPhone("setting: the device's name and QoS 0 reach the record and the request",
 
 onPhone("language: changes everything shown at once, and is kept over a reload", {}, async ({ phone, target }) => {
   await phone.join(await target.joinAddress());
-  await phone.tapLabel(say("language.name", "ja")); // the button bears the other language's own name
+  await phone.tapLabel(say("language.other", "en")); // the button bears the other language's own name
   await phone.find('html[lang="ja"]');
   phone.language = "ja";
   await phone.chipSays("chip.publish_ready");

@@ -70,6 +70,18 @@ onDisk("what one tab writes is told to the others: what is gone and not only mov
   assert.deepEqual(await one.told(), []);
 });
 
+onDisk("settings that the user did not ask for give way to newer ones of another tab", async (context) => {
+  const [one, two] = [await Disk.blank(context), await Disk.blank(context)];
+  await Promise.all([one.open(), two.open()]);
+  const newer = '{"changed_utc_ms":2,"topic":"b"}';
+  assert.deepEqual(await one.ask("store_settings", { json: newer, by_user: true }), stored);
+  await two.hear({ type: "settings_changed" });
+  assert.deepEqual(await two.ask("store_settings", { json: '{"changed_utc_ms":1}', by_user: false }), { type: "settings_changed", json: newer });
+  assert.deepEqual(await one.told(), [], "nothing was written");
+  assert.deepEqual(await two.ask("store_settings", { json: '{"changed_utc_ms":2,"topic":"c"}', by_user: false }), stored);
+  assert.deepEqual(await two.ask("store_settings", { json: '{"changed_utc_ms":1}', by_user: true }), stored, "what the user wants is written");
+});
+
 // --- reading ---
 
 const pad = (/** @type {number} */ n) => String(n).padStart(6, "0");

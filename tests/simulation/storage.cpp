@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/json.hpp"
+
 namespace facelog::simulation {
 
 void Storage::ask(int tab, bool works, DiskRequest request, Reply reply) {
@@ -32,6 +34,11 @@ Event Storage::perform(const DiskRequest& request) {
     return Stored{trim->id};
   }
   if (const auto* settings = std::get_if<StoreSettings>(&request)) {
+    const auto change_time = [](const std::string& json) {
+      const auto document = Json::parse(json);
+      return document ? document->root()["changed_utc_ms"].integer().value_or(0) : 0;
+    };
+    if (!settings->by_user && change_time(disk.settings) > change_time(settings->json)) return SettingsChanged{disk.settings};
     disk.settings = settings->json;
     return Stored{settings->id};
   }

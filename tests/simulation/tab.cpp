@@ -2,6 +2,7 @@
 #include "tab.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "world.hpp"
@@ -151,9 +152,10 @@ void Tab::perform(DiskRequest request) {
 void Tab::heard_from_disk(const DiskRequest& request, Event answer) {
   --under_way_;
   const bool failed = std::holds_alternative<StoreFailed>(answer);
-  if (!failed) world_.browser.tell_other(number_, request);
+  if (std::holds_alternative<Stored>(answer)) world_.browser.tell_other(number_, request);
   if (const auto* write = std::get_if<WriteRecords>(&request); write && !failed) world_.promises.wrote(*this, *write);
-  static constexpr const char* kAsked[] = {"writes", "reads lanes", "reads a page", "counts", "trims", "keeps settings"};
+  static constexpr const char* kAsked[] = {"writes", "reads lanes", "reads a page", "reads the history", "counts", "trims", "keeps settings"};
+  static_assert(std::size(kAsked) == std::variant_size_v<DiskRequest>);
   give(std::move(answer));
   if (!world_.is_traced() || !is_open()) return;
   const DeliveryCounts counts = app_->delivery().counts();

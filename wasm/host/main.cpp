@@ -42,6 +42,7 @@ class Host {
   void on_message(std::string_view json);
   void draw();
   void after_frame();
+  void texts_changed();
 
   Window& window() { return window_; }
   ui::UiState& state() { return state_; }
@@ -230,6 +231,13 @@ void Host::tell_readout() {
   if (readout != told_readout_) tell(told_readout_ = std::move(readout));
 }
 
+void Host::texts_changed() {
+  told_page_.clear();
+  tell_page();
+  tell_readout();
+  window_.repaint(3);  // texts of another length move what stands beside them
+}
+
 void Host::tell_form_state() {
   if (!started_) return;
   const bool link = app_.settings().pending_link().has_value();
@@ -290,6 +298,15 @@ EMSCRIPTEN_KEEPALIVE void host_resize(double width, double height, double densit
   facelog::ui::Screen& screen = host().state().screen;
   screen = {{width, height}, {top, right, bottom, left}, density};
   host().window().resize(screen);
+}
+
+/// texts.LANGUAGE.txt waits under the ticket. 0: it is another program's.
+EMSCRIPTEN_KEEPALIVE int host_texts(int ticket, std::size_t size, int japanese) {
+  const facelog::Buffer file = facelog::host::take(ticket, size);
+  const auto language = japanese != 0 ? facelog::Language::ja : facelog::Language::en;
+  if (!facelog::load_texts(language, std::string(file.view()))) return 0;
+  host().texts_changed();
+  return 1;
 }
 
 /// A text's key waits under the ticket; its template, or nothing, goes to seam_text().

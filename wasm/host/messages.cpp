@@ -166,6 +166,8 @@ constexpr std::pair<std::string_view, Reader> kReaders[] = {
     {"test_requested", [](const JsonView&) -> Event { return TestRequested{}; }},
     {"language",
      [](const JsonView& m) -> Event { return LanguageChosen{language_of(m["language"])}; }},
+    {"language_missing",
+     [](const JsonView& m) -> Event { return LanguageMissing{language_of(m["language"])}; }},
     {"form_submitted",
      [](const JsonView& m) -> Event { return SettingsSubmitted{m["values"].dump()}; }},
     {"profile", [](const JsonView& m) -> Event { return ProfileChosen{text(m["profile"])}; }},
@@ -258,7 +260,7 @@ std::string message_of(const TrimHistory& effect) {
 
 std::string message_of(const StoreSettings& effect) {
   JsonWriter out = effect_message("store_settings", effect);
-  return out.member("json", effect.json).end_object().take();
+  return out.member("json", effect.json).member("by_user", effect.by_user).end_object().take();
 }
 
 std::string message_of(const Reach& effect) {

@@ -26,8 +26,9 @@ const wheel_line_px = 40;
  * @param {import("./seam.mjs").Send} send
  * @param {{is_open(): boolean, close(): void, on_change: (open: boolean) => void, relabel(): void}} form
  * @param {{drop(): void}} camera
+ * @param {{have(language: "en" | "ja"): Promise<void>}} texts
  */
-export function create_page(program, send, form, camera) {
+export function create_page(program, send, form, camera, texts) {
   const root = document.documentElement;
   const canvas = by_id("screen", HTMLCanvasElement);
   const still = by_id("still", HTMLCanvasElement);
@@ -142,12 +143,29 @@ export function create_page(program, send, form, camera) {
     if (!message.keeps_still && still.width > 0) camera.drop();
   }
 
+  /** @type {"en" | "ja" | ""} */
+  let coming = "";
+
+  /** @param {"en" | "ja"} language */
+  async function follow_language(language) {
+    if (language === coming || root.lang === language) return;
+    coming = language;
+    try {
+      await texts.have(language);
+      if (coming !== language) return;
+      root.lang = language;
+      form.relabel();
+      localStorage.setItem("facelog.language", language); // for the first screen of the next visit
+    } catch {
+      if (root.lang !== language) send({ type: "language_missing", language: root.lang });
+    } finally {
+      if (coming === language) coming = "";
+    }
+  }
+
   /** @param {PageMessage} message */
   function page(message) {
-    if (root.lang !== message.language) {
-      root.lang = message.language;
-      form.relabel();
-    }
+    void follow_language(message.language);
     root.dataset.room = message.room;
     show_still(message);
     show_status(message);

@@ -104,6 +104,10 @@ export function create_seam(drawing, after_sleep) {
     connect(the_program) {
       program = the_program;
     },
+    /** @param {Uint8Array} file texts.LANGUAGE.txt @param {"en" | "ja"} language */
+    take_texts(file, language) {
+      if (!program._host_texts(ticket(file), file.length, language === "ja" ? 1 : 0)) throw new Error("texts of another version");
+    },
     /** A text with its places for arguments; "" when there is none. @param {string} key @param {"en" | "ja"} language */
     text(key, language) {
       const bytes = encoder.encode(key);

@@ -120,6 +120,26 @@ async function trim_history(transaction, keep) {
   if (behind !== undefined) history.delete(IDBKeyRange.upperBound(behind));
 }
 
+/** @param {string} json */
+function change_time(json) {
+  try {
+    return Number(JSON.parse(json).changed_utc_ms) || 0;
+  } catch {
+    return 0;
+  }
+}
+
+/**
+ * @param {IDBTransaction} transaction @param {string} json @param {boolean} by_user else newer ones stay
+ * @returns {Promise<string | undefined>} the newer ones
+ */
+async function put_settings(transaction, json, by_user) {
+  const settings = transaction.objectStore("settings");
+  const kept = by_user ? "" : String((await result_of(settings.get(settings_key))) ?? "");
+  if (kept && change_time(kept) > change_time(json)) return kept;
+  settings.put(json, settings_key);
+}
+
 /** What the other tabs are told of a write; what only changes its place is not gone. @param {Put[]} puts @param {Drop[]} drops */
 function change_of(puts, drops) {
   const to_be_sent = (/** @type {Put | Drop} */ [place]) => place !== "history";
@@ -248,10 +268,14 @@ export async function open_store(send) {
         write(id, (transaction) => write_records(transaction, puts, drops), change_of(puts, drops)),
       /** @param {{id: number, keep: number}} message */
       trim_history: ({ id, keep }) => write(id, (transaction) => trim_history(transaction, keep)),
-      /** @param {{id: number, json: string}} message */
-      store_settings: ({ id, json }) =>
-        write(id, (transaction) => void transaction.objectStore("settings").put(json, settings_key),
-          { type: "settings_changed", json }),
+      /** @param {{id: number, json: string, by_user: boolean}} message */
+      store_settings: ({ id, json, by_user }) =>
+        void answer_with(id, transact(all_stores, "readwrite", (transaction) => put_settings(transaction, json, by_user)).then((newer) => {
+          const change = { type: "settings_changed", json: newer ?? json };
+          if (newer) return change;
+          channel?.postMessage(change);
+          return { type: "stored" };
+        })),
       /** @param {{id: number, limit: number}} message */
       read_lanes: ({ id, limit }) =>
         read(id, "lanes_read", ["outbox", "parked", "history"], (transaction) => read_lanes(transaction, limit)),

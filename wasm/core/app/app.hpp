@@ -18,9 +18,9 @@
 #include "core/app/picture_times.hpp"
 #include "core/app/self_test.hpp"
 #include "core/app/series.hpp"
-#include "core/history/insights.hpp"
 #include "core/base/random.hpp"
 #include "core/face/log_record.hpp"
+#include "core/history/insights.hpp"
 #include "core/settings/settings.hpp"
 
 namespace facelog {
@@ -95,6 +95,7 @@ class App {
   void on(RecordResent&& event, const Moment& now, Effects& out);
   void on(HistoryCleared&& event, const Moment& now, Effects& out);
   void on(LanguageChosen&& event, const Moment& now, Effects& out);
+  void on(LanguageMissing&& event, const Moment& now, Effects& out);
   void on(SettingsSubmitted&& event, const Moment& now, Effects& out);
   void on(ProfileChosen&& event, const Moment& now, Effects& out);
   void on(SecretsForgotten&& event, const Moment& now, Effects& out);
@@ -128,6 +129,7 @@ class App {
   void retry_now(const Moment& now);
   void settings_changed(const Moment& now, Effects& out);
   void store_settings(Effects& out);
+  void keep_settings(const Moment& now, Effects& out);
   RecordIdentity new_identity(std::int64_t utc_ms);
   void make_records(const Moment& now, Effects& out);
   void say(Text text, bool is_problem = false);

@@ -18,9 +18,14 @@ void App::on(SettingsChanged&& event, const Moment& now, Effects&) {
   retry_now(now);
 }
 
-void App::on(LanguageChosen&& event, const Moment&, Effects& out) {
+void App::on(LanguageChosen&& event, const Moment& now, Effects& out) {
   settings_.set_language(event.language, true);
-  store_settings(out);
+  keep_settings(now, out);
+}
+
+void App::on(LanguageMissing&& event, const Moment&, Effects&) {
+  settings_.set_language(event.shown, true);
+  say(text_of(TextId::language_missing), true);
 }
 
 void App::on(SettingsSubmitted&& event, const Moment& now, Effects& out) {
@@ -81,10 +86,17 @@ void App::joined(const HttpAnswer& answer, const Moment& now, Effects& out) {
 }
 
 void App::settings_changed(const Moment& now, Effects& out) {
-  store_settings(out);
+  keep_settings(now, out);
   retry_now(now);
 }
 
+/// As the user wants them.
+void App::keep_settings(const Moment& now, Effects& out) {
+  settings_.touch(now.utc_ms);
+  out.push_back(StoreSettings{{Owner::settings, ++last_number_}, settings_.to_json(), true});
+}
+
+/// With what the program found out by itself: another tab may know better what the user wants.
 void App::store_settings(Effects& out) {
   out.push_back(StoreSettings{{Owner::settings, ++last_number_}, settings_.to_json()});
 }

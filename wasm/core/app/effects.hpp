@@ -49,10 +49,12 @@ struct Reach {
   std::uint32_t timeout_ms = 0;
 };
 
-/// Keep the settings; never holds a secret → Stored or StoreFailed.
+/// Keep the settings; never holds a secret → Stored or StoreFailed. What the user did not ask for gives way to what is
+/// newer on disk, by its "changed_utc_ms" → SettingsChanged instead, with that.
 struct StoreSettings {
   EffectId id;
   std::string json;
+  bool by_user = false;
 };
 
 using Effect = std::variant<CaptureFrame, PickPhoto, Digest, Send, WriteRecords, ReadLanes, ReadRecords,

@@ -141,6 +141,10 @@ struct InsightsClosed {};
 struct LanguageChosen {
   Language language = Language::en;
 };
+/// What was chosen cannot be shown: its texts did not come. Until the next start, and not kept.
+struct LanguageMissing {
+  Language shown = Language::en;
+};
 /// The form's values as a JSON object of strings, name → value; refused whole if one is wrong.
 struct SettingsSubmitted {
   std::string values_json;
@@ -164,7 +168,7 @@ using Event = std::variant<Started, CameraChanged, PictureTaken, PictureFailed, 
                            DeliveryChanged, OutboxChanged, SettingsChanged, NetworkChanged,
                            VisibilityChanged, Woke, ShutterPressed, PhotoRequested, ResultClosed,
                            TestRequested, RetryRequested, RecordDeleted, RecordResent, HistoryCleared,
-                           LanguageChosen, SettingsSubmitted, ProfileChosen, SecretsForgotten,
+                           LanguageChosen, LanguageMissing, SettingsSubmitted, ProfileChosen, SecretsForgotten,
                            LinkConfirmed, LinkOpened, SeriesStarted, SeriesStopped, InsightsOpened, InsightsClosed,
                            SelfTestStarted, Reached>;
 using Events = std::vector<Event>;

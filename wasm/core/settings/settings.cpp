@@ -40,7 +40,7 @@ bool Settings::ensure_device_id(Random& random) {
 std::string Settings::to_json() const {
   JsonWriter json;
   json.begin_object();
-  json.member("format", kFormat);
+  json.member("format", kFormat).member("changed_utc_ms", changed_utc_ms_);
   if (language_chosen_) json.member("language", language_ == Language::ja ? "ja" : "en");
   json.member("active", active_id_);
   json.key("device");
@@ -63,6 +63,7 @@ void Settings::load_saved(std::string_view text) {
   const auto document = Json::parse(text);
   if (!document || document->root()["format"].integer() != kFormat) return;
   const JsonView json = document->root();
+  changed_utc_ms_ = json["changed_utc_ms"].integer().value_or(0);
   if (const auto language = json["language"].string()) {
     set_language(*language == "ja" ? Language::ja : Language::en, true);
   }
@@ -84,6 +85,8 @@ void Settings::load_saved(std::string_view text) {
 }
 
 void Settings::load_elsewhere(std::string_view json) {
+  const auto document = Json::parse(json);
+  if (document && document->root()["changed_utc_ms"].integer().value_or(0) < changed_utc_ms_) return;
   const std::string active = active_id_;
   load_saved(json);
   choose(active);

@@ -3,6 +3,8 @@
 // Must not know the form's elements; credentials live here in memory alone and are never written out.
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -44,9 +46,13 @@ class Settings {
   /// Reads what to_json() wrote; anything else leaves the settings as they are.
   void load_saved(std::string_view json);
   /// The same, kept by another tab while this one is open: credentials in memory and the profile chosen here stay.
+  /// What is older than what is known here changes nothing.
   void load_elsewhere(std::string_view json);
   /// Makes the device id when there is none. True: it was made and should be stored.
   bool ensure_device_id(Random& random);
+
+  /// The user changed something: newer than all before, here and, as far as clocks go, in other tabs.
+  void touch(std::int64_t utc_ms) { changed_utc_ms_ = std::max(changed_utc_ms_ + 1, utc_ms); }
 
   /// For the store; holds no credential.
   std::string to_json() const;
@@ -110,6 +116,7 @@ class Settings {
   Result<Values> read_form(std::string_view values_json) const;
   Result<Values> read_fields(std::string_view object_json, bool credentials_allowed) const;
 
+  std::int64_t changed_utc_ms_ = 0;  // by the user
   Language language_ = Language::en;
   bool language_chosen_ = false;
   Values config_;

@@ -40,7 +40,7 @@ void draw_top_bar(const View& view) {
   bar.h += 40;  // a chip of three lines
   if (!begin("top", bar)) return end();
   const Language other = view.language == Language::en ? Language::ja : Language::en;
-  const std::string_view other_name = text_template(TextId::language_name, other);
+  const std::string other_name = say(view.language, TextId::language_other);
   const float y = static_cast<float>(bar.y) + kSpaceS;
   const float language_width = text_width(Type::caption, true, other_name) + 2 * kSpaceM;
   const float right = static_cast<float>(bar.right()) - kSpaceM;
