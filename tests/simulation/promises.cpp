@@ -191,13 +191,14 @@ void Promises::check_rest(const Tab& tab) {
   const DeliveryCounts counts = tab.app().delivery().counts();
   const test::Disk& disk = world_.storage.disk;
   if (!counts.is_exact) return;
-  const std::size_t leaving = tab.app().delivery().outbox().leaving();
+  const Outbox& outbox = tab.app().delivery().outbox();
+  const std::size_t leaving = outbox.leaving(Place::outbox);
   if (counts.waiting - counts.unsaved + leaving != disk.outbox.size()) {
     fail("the page says " + std::to_string(counts.waiting) + " wait, " + std::to_string(counts.unsaved) +
          " of them unsaved, and " + std::to_string(leaving) + " leave; the disk has " +
          std::to_string(disk.outbox.size()));
   }
-  if (counts.parked != disk.parked.size()) {
+  if (counts.parked + outbox.leaving(Place::parked) != disk.parked.size()) {
     fail("the page says " + std::to_string(counts.parked) + " are parked, the disk has " +
          std::to_string(disk.parked.size()));
   }

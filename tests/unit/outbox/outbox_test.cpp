@@ -336,3 +336,53 @@ TEST_CASE("outbox: what a disk refused is written as soon as another write succe
   CHECK(bench.outbox.counts().unsaved == 0);
   CHECK(bench.disk.outbox.size() == 2);
 }
+
+TEST_CASE("outbox: a parked record whose deletion the disk refused is not taken for one that waits", "[outbox]") {
+  Bench bench;
+  bench.fill_disk(1, 600);
+  Record parked = record_of(700);
+  parked.state = RecordState::parked;
+  bench.disk.parked[parked.id] = to_stored_json(parked);
+  bench.open();
+  DiskEffects writes;
+  bench.outbox.remove(parked.id, writes);
+  bench.outbox.on(StoreFailed{std::get<WriteRecords>(writes.at(0)).id, StoreFault::unavailable}, bench.now);
+  bench.open();
+  CHECK(bench.outbox.counts().waiting == 600);
+  CHECK(bench.outbox.counts().parked == 0);
+  CHECK(bench.outbox.leaving(Place::parked) == 1);
+  CHECK(bench.outbox.leaving(Place::outbox) == 0);
+}
+
+TEST_CASE("outbox: what another tab took from the disk first is not subtracted from the disk's count", "[outbox]") {
+  Bench bench;
+  bench.fill_disk(1, 600);
+  bench.open();
+  bench.outbox.sent(bench.outbox.records().front());
+  DiskEffects writes;
+  bench.outbox.pump(bench.now, writes);
+  bench.outbox.on(StoreFailed{std::get<WriteRecords>(writes.at(0)).id, StoreFault::unavailable}, bench.now);
+  CHECK(bench.outbox.leaving(Place::outbox) == 1);
+  bench.disk.outbox.erase({"a", id_of(1)});
+  bench.outbox.gone_elsewhere({id_of(1)});
+  bench.open();
+  CHECK(bench.outbox.counts().waiting == 599);
+  CHECK(bench.outbox.leaving(Place::outbox) == 0);
+}
+
+TEST_CASE("outbox: a count that another tab's change overtook is asked for again", "[outbox]") {
+  Bench bench;
+  bench.fill_disk(1, 600);
+  DiskEffects reads;
+  bench.outbox.open(reads);
+  DiskEffects counts;
+  bench.answer(reads.at(0), counts);
+  bench.disk.outbox.erase({"a", id_of(1)});  // before the disk counts; the word of it comes after
+  bench.outbox.gone_elsewhere({id_of(1)});
+  DiskEffects none;
+  bench.answer(counts.at(0), none);
+  CHECK_FALSE(bench.outbox.counts().is_exact);
+  bench.pump();
+  CHECK(bench.outbox.counts().is_exact);
+  CHECK(bench.outbox.counts().waiting == 599);
+}

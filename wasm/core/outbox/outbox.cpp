@@ -42,6 +42,8 @@ void Outbox::on(const Stored& event, const Moment& now) {
   std::set<std::string> profiles;
   for (const std::string& id : awaited->record_ids) {
     Record* record = find(id);
+    if (const auto leaving = leaving_.find(id); leaving != leaving_.end() && !leaving->second.place)
+      leaving->second.place = Place::outbox;  // sent from memory meanwhile
     if (!record) continue;
     record->saved = true;
     record->changed = false;
@@ -88,7 +90,7 @@ void Outbox::on(const StoreFailed& event, const Moment& now) {
       read_due_steady_ms_ = again_ms;
       break;
     case Kind::count:
-      counting_ = false;
+      counting_ = count_is_stale_ = false;
       read_due_steady_ms_ = again_ms;
       break;
     case Kind::trim:
@@ -160,11 +162,12 @@ void Outbox::store(const std::vector<std::string>& record_ids, DiskEffects& out)
 // --- out ---
 
 void Outbox::sent(Record& record) {
+  const std::optional<Place> place = place_on_disk(record, being_stored());
   record.state = RecordState::sent;
   record.error.reset();
   record.body.reset();
   ++sent_total_;
-  leaving_[record.id] = {{record.profile_id, record.id}, history_keep_ > 0 ? to_stored_json(record) : "", record.saved};
+  leaving_[record.id] = {{record.profile_id, record.id}, history_keep_ > 0 ? to_stored_json(record) : "", place};
   to_forget_.push_back(record.id);
   std::erase(to_store_, record.id);
   trim_shown();
@@ -192,8 +195,8 @@ void Outbox::remove(const std::string& record_id, DiskEffects& out) {
   Record* record = find(record_id);
   if (!record || record->state == RecordState::sent) return;
   const RecordKey key{record->profile_id, record->id};  // `record_id` may be the record's own
+  leaving_[key.record_id] = {key, "", place_on_disk(*record, being_stored())};
   erase(*record);
-  leaving_[key.record_id] = {key};
   std::erase(to_store_, key.record_id);
   WriteRecords write;
   write.drops = {{Place::outbox, key}, {Place::parked, key}};
@@ -202,8 +205,10 @@ void Outbox::remove(const std::string& record_id, DiskEffects& out) {
 }
 
 void Outbox::gone_elsewhere(const std::vector<std::string>& record_ids) {
+  count_is_stale_ = counting_;
   for (const std::string& id : record_ids) {
     if (is_reading()) gone_.insert(id);
+    if (const auto leaving = leaving_.find(id); leaving != leaving_.end()) leaving->second.place.reset();
     const Record* record = find(id);
     // Of what is under way the answer does not matter any more.
     if (record && record->saved && record->state != RecordState::sent) erase(*record);
@@ -281,9 +286,9 @@ DeliveryCounts Outbox::counts() const {
   return counts;
 }
 
-std::size_t Outbox::leaving() const {
+std::size_t Outbox::leaving(Place place) const {
   return static_cast<std::size_t>(std::count_if(to_forget_.begin(), to_forget_.end(), [&](const std::string& id) {
-    return leaving_.at(id).saved;
+    return leaving_.at(id).place == place;
   }));
 }
 

@@ -81,8 +81,8 @@ class Outbox {
   std::deque<Record>& records() { return records_; }
   const std::deque<Record>& records() const { return records_; }
   DeliveryCounts counts() const;
-  /// Sent or deleted, and still in the disk's outbox: the next write takes them out.
-  std::size_t leaving() const;
+  /// Sent or deleted, and still in that place on disk: the next write takes them out.
+  std::size_t leaving(Place place) const;
   /// The disk holds records that are not loaded.
   bool has_more() const;
   bool is_open() const { return !reading_lanes_ && !lanes_failed_; }
@@ -111,7 +111,7 @@ class Outbox {
   struct Leaving {
     RecordKey key;
     std::string history{};  // the value that goes there; "" for none
-    bool saved = true;      // else the disk never had it
+    std::optional<Place> place{};  // where the disk has it; nothing: it never had it
   };
 
   std::optional<Awaited> take_awaited(EffectId id);
@@ -134,6 +134,8 @@ class Outbox {
   void trim_shown();
   void trim_history(DiskEffects& out);
   bool is_reading() const;
+  std::set<std::string> being_stored() const;
+  std::optional<Place> place_on_disk(const Record& record, const std::set<std::string>& being_stored) const;
 
   std::deque<Record> records_;              // by RecordId: UUIDv7, the order of making
   std::map<std::string, Lane> lanes_;       // by profile
@@ -150,6 +152,7 @@ class Outbox {
   bool lanes_failed_ = false;
   bool read_again_ = false;      // once more, after the read that is under way
   bool counting_ = false;
+  bool count_is_stale_ = false;  // what it would be subtracted from has changed since the disk was asked
   bool counted_ = true;          // `unloaded` is known; false from a reading that left some until the disk has counted
   bool storage_works_ = true;
   bool parked_more_ = false;

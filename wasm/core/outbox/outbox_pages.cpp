@@ -55,8 +55,8 @@ std::string Outbox::load(const std::string& value, RecordState state, const Mome
   const std::string id = record->id;
   if (leaving_.count(id) || gone_.count(id)) return id;
   if (Record* known = find(id)) {
-    // Another tab has parked it, or sends it again.
-    const bool is_moved = (is_idle(*known) || is_idle_parked(*known)) && state != RecordState::sent;
+    // Another tab has parked it, whatever is under way here, or sends it again.
+    const bool is_moved = state == RecordState::parked ? is_left_to_disk(*known) : state == RecordState::waiting && is_idle_parked(*known);
     if (is_moved) known->state = state;
     return id;
   }
@@ -73,6 +73,7 @@ void Outbox::on(const LanesRead& event, const Moment& now, DiskEffects& out) {
   storage_works_ = true;
   unreadable_ = 0;
   lanes_.clear();  // a page that is still under way is read again
+  count_is_stale_ = counting_;
   std::set<std::string> on_disk;
   bool more = event.parked_more;
   for (const LanesRead::Lane& read : event.lanes) {
@@ -126,25 +127,33 @@ std::size_t Outbox::loaded(const std::string& profile_id) const {
   }));
 }
 
+std::set<std::string> Outbox::being_stored() const {
+  std::set<std::string> ids;
+  for (const auto& [number, awaited] : awaited_) {
+    if (awaited.kind == Awaited::Kind::store) ids.insert(awaited.record_ids.begin(), awaited.record_ids.end());
+  }
+  return ids;
+}
+
+/// Of a record that has yet to be sent, once what is under way is written. Nothing: the disk does not have it.
+std::optional<Place> Outbox::place_on_disk(const Record& record, const std::set<std::string>& stored) const {
+  const bool is_written = stored.count(record.id) > 0;
+  if (record.state == RecordState::sent || (!record.saved && !is_written)) return std::nullopt;
+  const bool is_behind = record.changed && !is_written;  // the disk has it where it was before
+  return (record.state == RecordState::parked) != is_behind ? Place::parked : Place::outbox;
+}
+
 void Outbox::count(DiskEffects& out) {
   if (counting_) return;
   counting_ = true;
   Awaited awaited{.kind = Awaited::Kind::count};
-  std::set<std::string> on_its_way;  // written before the disk counts
-  for (const auto& [number, other] : awaited_) {
-    if (other.kind == Awaited::Kind::store) on_its_way.insert(other.record_ids.begin(), other.record_ids.end());
-  }
-  for (const Record& record : records_) {
-    const bool is_written = on_its_way.count(record.id) > 0;
-    if (record.state == RecordState::sent || (!record.saved && !is_written)) continue;
-    const bool is_behind = record.changed && !is_written;  // the disk has it where it was before
-    if ((record.state == RecordState::parked) != is_behind) ++awaited.known_parked;
-    else ++awaited.known[record.profile_id];
-  }
-  for (const std::string& id : to_forget_) {
-    const Leaving& leaving = leaving_.at(id);
-    if (leaving.saved) ++awaited.known[leaving.key.profile_id];
-  }
+  const auto add = [&](std::optional<Place> place, const std::string& profile_id) {
+    if (place == Place::parked) ++awaited.known_parked;
+    else if (place == Place::outbox) ++awaited.known[profile_id];
+  };
+  const std::set<std::string> stored = being_stored();  // written before the disk counts
+  for (const Record& record : records_) add(place_on_disk(record, stored), record.profile_id);
+  for (const std::string& id : to_forget_) add(leaving_.at(id).place, leaving_.at(id).key.profile_id);
   for (auto& [profile, lane] : lanes_) lane.since_count = 0;
   out.push_back(CountRecords{await(std::move(awaited))});
 }
@@ -153,7 +162,8 @@ void Outbox::on(const RecordsCounted& event) {
   const auto awaited = take_awaited(event.id);
   if (!awaited || awaited->kind != Awaited::Kind::count) return;
   counting_ = false;
-  counted_ = true;
+  counted_ = !std::exchange(count_is_stale_, false);
+  if (!counted_) return;  // pump() asks again
   parked_unloaded_ = parked_more_ && event.parked > awaited->known_parked ? event.parked - awaited->known_parked : 0;
   for (const auto& [profile, records] : event.lanes) {
     const auto lane = lanes_.find(profile);
