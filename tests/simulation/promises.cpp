@@ -131,8 +131,8 @@ void Promises::asked(const Tab& tab, const HttpRequest& request) {
   check_rate("from the phone", kMostRequests);
   Fate& fate = fates_[id];
   if (!tab.was_told_lock()) fail("sent by a tab that knows it must not: " + id);
-  // A tab that has not heard yet of the lock's loss may still send.
-  const bool may_know = world_.browser.holder() == tab.number();
+  // A tab that has not heard yet of the lock's loss, or of what another has just stored, may still send.
+  const bool may_know = world_.browser.holder() == tab.number() && !world_.browser.has_words_under_way();
   if (fate.deletion_stored && !fate.requested && may_know) fail("first sent after its deletion: " + id);
   fate.requested = true;
 }

@@ -30,10 +30,12 @@ export function create_mirror(program) {
   /** @param {Item} item */
   function create(item) {
     const button = make("button", { type: "button", "data-name": item.name });
-    button.addEventListener("click", () => {
+    // A frame later: what is about to be drawn may move it.
+    button.addEventListener("click", () => requestAnimationFrame(() => {
+      if (!button.isConnected) return;
       const { x, y, w, h } = button.dataset;
       program._host_tap(Number(x) + Number(w) / 2, Number(y) + Number(h) / 2);
-    });
+    }));
     buttons.set(item.name, button);
     return button;
   }
