@@ -1,5 +1,6 @@
 // Puts together the folder that is deployed: node build_site.mjs --source ROOT --build DIR --site DIR --emscripten V
 // It must not add what belongs to one target only: there is no config.json in it.
+import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, extname, join, relative } from "node:path";
 import { parseArgs } from "node:util";
@@ -12,6 +13,7 @@ const copied_types = [".webmanifest", ".json", ".png", ".svg", ".ico"];
 const minified_types = [".mjs", ".css"];
 // In web/host lie modules that others import: they are joined to those.
 const joined_folder = "host";
+const service_worker = "service_worker.mjs";
 const first_screen = [
   ["style.css", '<link rel="stylesheet" href="style.css">', "<style>", "</style>"],
   ["boot.mjs", '<script type="module" src="boot.mjs"></script>', '<script type="module">', "</script>"],
@@ -101,6 +103,20 @@ function join_first_screen(site) {
   writeFileSync(path, html);
 }
 
+/**
+ * The service worker, last: it names every other file by its hash. @param {string} web @param {string} site
+ */
+async function add_service_worker(web, site) {
+  const sha256 = (/** @type {Buffer | string} */ bytes) => createHash("sha256").update(bytes).digest("base64");
+  const names = files_below(site).map((path) => relative(site, path)).filter((name) => !name.startsWith("icons/")).sort();
+  const files = Object.fromEntries(names.map((name) => [name === "index.html" ? "./" : name, sha256(readFileSync(join(site, name)))]));
+  const version = sha256(JSON.stringify(files)).replaceAll(/[^a-zA-Z0-9]/g, "").slice(0, 8);
+  await bundle({
+    entryPoints: [join(web, service_worker)], outfile: join(site, service_worker), minify: true, target: "es2022", logLevel: "warning",
+    define: { SITE: JSON.stringify({ version, files }) },
+  });
+}
+
 /** Beside each file its Brotli form, for hosts that hand it out; what it does not make smaller stays alone. @param {string} site */
 function compress(site) {
   for (const path of files_below(site)) {
@@ -131,13 +147,14 @@ async function main() {
   const minified = [];
   for (const path of files_below(web)) {
     const name = relative(web, path);
-    if (minified_types.includes(extname(name)) && dirname(name) !== joined_folder) minified.push(path);
+    if (minified_types.includes(extname(name)) && dirname(name) !== joined_folder && name !== service_worker) minified.push(path);
     if (copied_types.includes(extname(name)) && !/^(tsconfig|jsconfig|package)/.test(name)) copy(path, join(site, name));
   }
   await minify(minified, web, build, site);
   join_first_screen(site);
   writeFileSync(join(site, "facelog.wasm"), without_names(readFileSync(join(build, "facelog.wasm"))));
   for (const language of ["en", "ja"]) copy(join(build, "texts", `texts.${language}.txt`), join(site, `texts.${language}.txt`));
+  await add_service_worker(web, site);
   compress(site);
   writeFileSync(join(build, "build_info.json"), `${JSON.stringify({ emscripten: emscripten ?? "unknown" })}\n`);
 }

@@ -2,13 +2,14 @@
 // by name of message alone (wasm/host/messages.cpp). Must not decide anything.
 import create_program from "./facelog.mjs";
 import { create_camera } from "./host/camera.mjs";
-import { by_id, use_texts } from "./host/elements.mjs";
+import { by_id, make, say, use_texts } from "./host/elements.mjs";
 import { create_form } from "./host/form.mjs";
 import { draw_glyph, measure_glyph, warm_glyphs } from "./host/glyphs.mjs";
 import { create_mirror } from "./host/mirror.mjs";
 import { create_page } from "./host/page.mjs";
 import { create_reach } from "./host/reach.mjs";
 import { create_screen } from "./host/screen.mjs";
+import { script_url } from "./host/script_url.mjs";
 import { create_seam } from "./host/seam.mjs";
 import { open_store } from "./host/store.mjs";
 import { watch_tabs } from "./host/tabs.mjs";
@@ -88,6 +89,8 @@ export async function start(boot) {
         seam.prepare();
         camera.prepare();
         warm();
+        // Without it the page works, but needs a network to start.
+        import("./install.mjs").then(({ install }) => install({ script_url, say, make })).catch(() => {});
       });
     },
   });

@@ -12,8 +12,9 @@ const kLookMs = 200; // a write is nothing that a page could tell a test
 /**
  * @typedef {import("./texts.mjs").Language} Language
  * @typedef {{top: number, right: number, bottom: number, left: number}} Insets what a notch and a home indicator cover
+ * serviceWorkers: blocked by default, since a test cannot hold back or change what they fetch
  * moves: sheets slide; else what is touched is at once where it stays
- * @typedef {{language?: Language, timezoneId?: string, camera?: boolean, density?: number, viewport?: {width: number, height: number}, dark?: boolean, moves?: boolean, insets?: Insets, init?: (() => void)[], context?: import("playwright-core").BrowserContext}} PhoneOptions
+ * @typedef {{language?: Language, timezoneId?: string, camera?: boolean, density?: number, viewport?: {width: number, height: number}, dark?: boolean, moves?: boolean, insets?: Insets, init?: (() => void)[], serviceWorkers?: "allow" | "block", context?: import("playwright-core").BrowserContext}} PhoneOptions
  * @typedef {{id: string, state: string, saved: boolean, text: string}} RecordLine
  * @typedef {Record<string, {raw: string, text: string}>} Face by Rekognition's names
  */
@@ -45,8 +46,8 @@ export class Phone {
   }
 
   /** @param {import("playwright-core").Browser} browser @param {PhoneOptions} options */
-  static async make(browser, { language = "en", timezoneId = "Asia/Tokyo", camera = true, density = 2, viewport = kPhone.viewport, dark = false, moves = false, insets, init = [] } = {}) {
-    const context = await browser.newContext({ ...kPhone, viewport, colorScheme: dark ? "dark" : "light", reducedMotion: moves ? "no-preference" : "reduce", deviceScaleFactor: density, locale: language === "ja" ? "ja-JP" : "en-US", timezoneId,
+  static async make(browser, { language = "en", timezoneId = "Asia/Tokyo", camera = true, density = 2, viewport = kPhone.viewport, dark = false, moves = false, insets, init = [], serviceWorkers = "block" } = {}) {
+    const context = await browser.newContext({ ...kPhone, serviceWorkers, viewport, colorScheme: dark ? "dark" : "light", reducedMotion: moves ? "no-preference" : "reduce", deviceScaleFactor: density, locale: language === "ja" ? "ja-JP" : "en-US", timezoneId,
       permissions: camera ? ["camera"] : [] });
     await context.addInitScript(watchPage);
     for (const script of init) await context.addInitScript(script);

@@ -44,21 +44,21 @@ export class Target {
   }
 
   /** One whose page comes back at the same address after kill(). */
-  static async startAgainable({ intervalS = kIntervalS } = {}) {
+  static async startAgainable({ intervalS = kIntervalS, site = kSite } = {}) {
     const data = mkdtempSync(join(tmpdir(), "facelog-browser-"));
     // Three ports in a row, below those that systems give out by themselves.
     for (let port = 20_000 + (process.pid % 4000) * 3; ; port = port > 32_000 ? 20_000 : port + 3) {
       try {
-        return new Target(...await Target.#spawn(data, port, { intervalS }));
+        return new Target(...await Target.#spawn(data, port, { intervalS, site }));
       } catch (error) {
         if (!/is in use/.test(/** @type {Error} */ (error).message)) throw error;
       }
     }
   }
 
-  /** @param {string} data @param {number} port @param {{crossOrigin?: boolean, intervalS: number, guestSeconds?: number}} options @returns {Promise<[Ready, string, import("node:child_process").ChildProcess]>} */
-  static async #spawn(data, port, { crossOrigin = false, intervalS, guestSeconds = 3600 }) {
-    const args = ["--port", String(port), "--json", "--data", data, "--site", kSite, "--flush-seconds", String(intervalS),
+  /** @param {string} data @param {number} port @param {{crossOrigin?: boolean, intervalS: number, guestSeconds?: number, site?: string}} options @returns {Promise<[Ready, string, import("node:child_process").ChildProcess]>} */
+  static async #spawn(data, port, { crossOrigin = false, intervalS, guestSeconds = 3600, site = kSite }) {
+    const args = ["--port", String(port), "--json", "--data", data, "--site", site, "--flush-seconds", String(intervalS),
       "--guest-seconds", String(guestSeconds), ...(crossOrigin ? ["--cross-origin"] : [])];
     const child = spawn(process.execPath, [join(kRoot, "deploy", "local", "server.mjs"), ...args], { stdio: ["ignore", "pipe", "pipe"] });
     let errors = "";
@@ -75,9 +75,9 @@ export class Target {
   }
 
   /** After kill(): on the same data, at the same address. */
-  async startAgain({ intervalS = kIntervalS } = {}) {
+  async startAgain({ intervalS = kIntervalS, site = kSite } = {}) {
     const port = Number(new URL(this.ready.origin).port);
-    [this.ready, , this.child] = await Target.#spawn(this.data, port, { intervalS });
+    [this.ready, , this.child] = await Target.#spawn(this.data, port, { intervalS, site });
   }
 
   async stop() {

@@ -1,0 +1,117 @@
+/** The page without a network, and a new version of it: what the service worker keeps, and what it asks before it changes. */
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { startBrowser } from "./harness/browser.mjs";
+import { Phone } from "./harness/phone.mjs";
+import { kSite, Target } from "./harness/target.mjs";
+
+const kLongestTestMs = 120_000;
+/** @type {string} */
+let site;
+/** @type {Target} */
+let target;
+/** @type {Awaited<ReturnType<typeof startBrowser>>} */
+let browser;
+
+before(async () => {
+  site = join(mkdtempSync(join(tmpdir(), "facelog-site-")), "site");
+  cpSync(kSite, site, { recursive: true });
+  [target, browser] = await Promise.all([Target.startAgainable({ site }), startBrowser({ camera: true })]);
+});
+after(async () => {
+  await Promise.all([target.stop(), browser.stop()]);
+  rmSync(join(site, ".."), { recursive: true, force: true });
+});
+
+/** @param {string} name @param {(phone: Phone) => Promise<void>} run @param {import("./harness/phone.mjs").PhoneOptions} [options] */
+function onInstalled(name, run, options = {}) {
+  test(`offline: ${name}`, { timeout: kLongestTestMs }, async () => {
+    const phone = await Phone.make(browser.browser, { serviceWorkers: "allow", density: 1, ...options });
+    try {
+      await phone.join(await target.joinAddress());
+      await kept(phone, ["./", "main.mjs", "facelog.wasm", `texts.${phone.language}.txt`]);
+      await run(phone);
+      assert.deepEqual(await phone.problems(), []);
+    } finally {
+      await phone.context.close();
+    }
+  });
+}
+
+/** Until the page's files are kept on the phone. @param {Phone} phone @param {string[]} names */
+async function kept(phone, names) {
+  await phone.page.evaluate(async (names) => {
+    await navigator.serviceWorker.ready;
+    const has = async (/** @type {string} */ name) => Boolean(await caches.match(name));
+    while (!(await Promise.all(names.map(has))).every(Boolean)) await new Promise((done) => setTimeout(done, 50)); // nothing tells
+  }, names);
+}
+
+/** As a deployment changes the page: one file's bytes, and the worker that names it. */
+function deployNewVersion() {
+  const worker = join(site, "service_worker.mjs");
+  const hash = () => createHash("sha256").update(readFileSync(join(site, "icon.svg"))).digest("base64");
+  const before = hash();
+  appendFileSync(join(site, "icon.svg"), "\n");
+  const source = readFileSync(worker, "utf8");
+  assert.ok(source.includes(before));
+  const version = /version:"(\w+)"/.exec(source)?.[1] ?? "";
+  assert.ok(version);
+  writeFileSync(worker, source.replace(before, hash()).replace(`version:"${version}"`, `version:"${version}x"`));
+  for (const name of ["icon.svg", "service_worker.mjs"]) rmSync(join(site, `${name}.br`), { force: true });
+}
+
+/** The versions of the page that are on the phone. @param {Phone} phone @returns {Promise<string[]>} */
+const versions = (phone) => phone.page.evaluate(async () => (await caches.keys()).filter((name) => name !== "facelog-config"));
+
+onInstalled("the page starts without a server, with the deployment's settings", async (phone) => {
+  await target.kill();
+  try {
+    await phone.open(target.ready.origin);
+    phone.announceNoAnswer(); // config.json is asked for first, then taken from what is kept
+    await phone.find("html[data-ready]");
+    await phone.openSettings();
+    assert.equal(await phone.page.locator("#field-region").inputValue(), target.ready.region, "from the kept config.json");
+    await phone.tap("form.cancel");
+    await phone.startCamera();
+  } finally {
+    await target.startAgain({ site });
+  }
+});
+
+onInstalled("the same in Japanese, once that was chosen", async (phone) => {
+  await target.kill();
+  try {
+    phone.announceNoAnswer();
+    await phone.open(target.ready.origin);
+    await phone.find('html[lang="ja"][data-ready]');
+  } finally {
+    await target.startAgain({ site });
+  }
+}, { language: "ja" });
+
+onInstalled("a new version waits for the user's word, and then comes with everything that is saved", async (phone) => {
+  const letGo = await phone.holdPublishes();
+  await phone.sendTestMessages();
+  const ids = (await phone.records()).map(({ id }) => id);
+  const [old] = await versions(phone);
+  deployNewVersion();
+  await phone.open(target.ready.origin); // the browser looks for a new one at each visit
+  await phone.find("#update button");
+  assert.ok((await versions(phone)).includes(old ?? ""), "the old one still works");
+  await phone.tap("update.later");
+  await phone.find("#update", null, true);
+  await phone.open(target.ready.origin);
+  await phone.find("#update button");
+  const loaded = phone.page.waitForEvent("load");
+  await phone.tap("update.reload");
+  await loaded;
+  await phone.find("html[data-ready]");
+  letGo();
+  assert.deepEqual(await versions(phone), [`${old}x`]);
+  for (const id of ids) await phone.find(`#readout li[data-record="${id}"]`);
+});

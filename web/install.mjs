@@ -1,0 +1,46 @@
+// Makes the page start without a network, and tells of a new version. Fetched when the page is ready and idle.
+// Must not reload the page unless the user said so.
+
+/**
+ * @typedef {object} Tools of the page
+ * @property {(name: string) => string} script_url
+ * @property {(key: string, args?: string[]) => string} say
+ * @property {(name: any, attributes?: Record<string, any>, ...children: (Node | string)[]) => HTMLElement} make
+ */
+
+/** The page's files that this visit has fetched, by their names. */
+function used_files() {
+  const base = new URL("./", location.href).href;
+  return ["./", ...performance.getEntriesByType("resource").map(({ name }) => name)
+    .filter((name) => name.startsWith(base)).map((name) => name.slice(base.length))];
+}
+
+/** @param {Tools} tools @param {ServiceWorker} next */
+function offer({ say, make }, next) {
+  document.getElementById("update")?.remove();
+  const reload = make("button", { type: "button", class: "filled" }, say("update.reload"));
+  const later = make("button", { type: "button", class: "tonal" }, say("update.later"));
+  const bar = make("div", { id: "update", role: "alert" }, make("p", {}, say("update.ready")), reload, later);
+  reload.addEventListener("click", () => next.postMessage({ take_over: true }));
+  later.addEventListener("click", () => bar.remove());
+  document.body.append(bar);
+  let asked = false;
+  reload.addEventListener("click", () => (asked = true));
+  navigator.serviceWorker.addEventListener("controllerchange", () => asked && location.reload());
+}
+
+/** @param {Tools} tools */
+export async function install(tools) {
+  const workers = navigator.serviceWorker;
+  if (!workers) return;
+  const was_kept = Boolean(workers.controller);
+  const registration = await workers.register(tools.script_url("service_worker.mjs"), { updateViaCache: "none" });
+  const look = () => {
+    const next = registration.waiting;
+    if (next && workers.controller) offer(tools, next); // without one there is no older version
+  };
+  look();
+  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
+  const { active } = await workers.ready;
+  active?.postMessage({ all: was_kept, used: used_files() });
+}
