@@ -1,5 +1,5 @@
 // Measures the page: its start beside other pages, a picture, quiet minutes and memory, and the build; prints one table
-// and writes build/bench/page.json: node page_bench.mjs [--quick] [--only start,picture,idle,memory,build] [--site DIR].
+// and writes build/bench/page.json: node page_bench.mjs [--quick] [--only start,second,picture,idle,memory,build] [--site DIR].
 // Must not install or build the page: run.sh does.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
@@ -10,6 +10,7 @@ import { measure_build } from "./building.mjs";
 import { quantile, short, table } from "./figures.mjs";
 import { measure_pictures } from "./picture.mjs";
 import { measure_memory_of_pictures, measure_quiet } from "./quiet.mjs";
+import { measure_second_visits } from "./second_visit.mjs";
 import { measure_starts } from "./start.mjs";
 
 const root = resolve(fileURLToPath(new URL(".", import.meta.url)), "../..");
@@ -88,6 +89,7 @@ async function main() {
   const rows = [];
   const parts = {
     start: async () => rows.push(...start_rows(result.start = await measure_starts(root, site, quick ? 2 : 5))),
+    second: async () => rows.push({ title: "second visit, no network, ready", value: quantile(result.second = await measure_second_visits(root, site, quick ? 2 : 5), 0.5), unit: "ms", target: 500 }),
     picture: async () => rows.push(...picture_rows(result.picture = await measure_pictures(root, quick ? 4 : 15))),
     idle: async () => rows.push(...quiet_rows(result.idle = await measure_quiet(root, quick ? 10_000 : 60_000))),
     memory: async () => rows.push(...memory_rows(result.memory = await measure_memory_of_pictures(root, quick ? [10, 30] : [50, 500]))),
@@ -104,7 +106,6 @@ async function main() {
   result.load_after = loadavg();
   result.rows = rows;
   print(rows);
-  console.log("A second visit without a network is not measured: the page has no service worker.\n");
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, "page.json"), `${JSON.stringify(result, null, 2)}\n`);
   console.log("build/bench/page.json has every sample");

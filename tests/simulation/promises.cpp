@@ -77,6 +77,7 @@ void Promises::look_at_records(const Tab& tab, Seen& seen) {
 
 void Promises::check_memory(const Tab& tab) {
   const DeliveryCounts counts = tab.app().delivery().counts();
+  if (tab.app().delivery().outbox().is_reading()) return;  // what was written meanwhile is unloaded after it
   std::map<std::string_view, std::size_t> lanes;  // "": of any, parked
   std::size_t others = 0;
   for (const Record& record : tab.app().delivery().records()) {

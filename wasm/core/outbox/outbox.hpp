@@ -85,6 +85,8 @@ class Outbox {
   std::size_t leaving(Place place) const;
   /// The disk holds records that are not loaded.
   bool has_more() const;
+  /// A page is on its way from the disk: nothing is unloaded meanwhile.
+  bool is_reading() const;
   bool is_open() const { return !reading_lanes_ && !lanes_failed_; }
   bool storage_works() const { return storage_works_; }
   void set_storage_works(bool works) { storage_works_ = works; }
@@ -133,7 +135,6 @@ class Outbox {
   void drop_missing(const std::vector<std::string>& candidates, const std::set<std::string>& on_disk);
   void trim_shown();
   void trim_history(DiskEffects& out);
-  bool is_reading() const;
   std::set<std::string> being_stored() const;
   std::optional<Place> place_on_disk(const Record& record, const std::set<std::string>& being_stored) const;
 

@@ -87,6 +87,10 @@ void Outbox::on(const LanesRead& event, const Moment& now, DiskEffects& out) {
   parked_unloaded_ = 0;
   drop_missing(awaited->record_ids, on_disk);
   trim_shown();
+  for (const auto& [profile, lane] : lanes_) {
+    unload(profile);
+    more = more || lane.more;
+  }
   gone_.clear();
   counted_ = !more;
   if (std::exchange(read_again_, false)) return open(out);
@@ -113,6 +117,7 @@ void Outbox::on(const RecordsRead& event, const Moment& now) {
   lane.more = event.more;
   if (!event.last.empty()) lane.read_up_to = event.last;
   counted_as_loaded(lane, records_.size() - before);
+  unload(awaited->profile_id);
   if (!is_reading()) gone_.clear();
 }
 
