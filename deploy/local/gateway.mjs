@@ -104,11 +104,11 @@ export class Gateway {
   async #authenticate(/** @type {Protocol} */ service, /** @type {Call} */ { request, path, query, body, nowMs, met }) {
     if (met.expired_token) throw expiredToken(service);
     const { stack, identities, bucketPolicies } = this.cloud;
-    const principal = await authenticate({ method: request.method ?? "", path, query, rawHeaders: request.rawHeaders, body },
-      { service, region: stack.region, nowMs, identities });
+    const region = (service === "rekognition" && stack.outputs.RekognitionRegion) || stack.region;
+    const principal = await authenticate({ method: request.method ?? "", path, query, rawHeaders: request.rawHeaders, body }, { service, region, nowMs, identities });
     return (/** @type {string} */ action, /** @type {string} */ resource) => {
       // Loopback and TLS are both out of others' reach, as the bucket's policy asks.
-      const context = { "aws:SecureTransport": "true", "aws:CurrentTime": new Date(nowMs).toISOString(), "aws:SourceIp": request.socket.remoteAddress ?? "" };
+      const context = { "aws:SecureTransport": "true", "aws:RequestedRegion": region, "aws:CurrentTime": new Date(nowMs).toISOString(), "aws:SourceIp": request.socket.remoteAddress ?? "" };
       const allowed = decide(principal.policies, action, resource, context) === "allowed"
         && (service !== "s3" || decide(bucketPolicies, action, resource, context) !== "denied")
         && (!principal.loopbackOnly || isLoopback(request.socket.remoteAddress));

@@ -44,15 +44,15 @@ const kRegions = [kRegion, "us-east-1"];
  */
 
 /** Which hosts the page calls instead of AWS's own. */
-function hostMap(/** @type {string} */ origin) {
-  return Object.fromEntries(kRegions.flatMap((region) => [
-    [`rekognition.${region}.amazonaws.com`, origin], [`cognito-identity.${region}.amazonaws.com`, origin], [`${kIotPrefix}.iot.${region}.amazonaws.com`, origin]]));
+function hostMap(/** @type {string} */ origin, /** @type {string|undefined} */ rekognitionRegion) {
+  return Object.fromEntries([...(rekognitionRegion ? [[`rekognition.${rekognitionRegion}.amazonaws.com`, origin]] : []), ...kRegions.flatMap((region) => [
+    [`rekognition.${region}.amazonaws.com`, origin], [`cognito-identity.${region}.amazonaws.com`, origin], [`${kIotPrefix}.iot.${region}.amazonaws.com`, origin]])]);
 }
 
 /** The page's settings, all out of the template. */
 function settingsOf(/** @type {import("./template.mjs").Stack} */ stack, /** @type {import("./iot_data.mjs").Route[]} */ routes, /** @type {number} */ intervalMs) {
   const topic = routes.map(({ filter }) => filter).find((filter) => !/[+#]/.test(filter)) ?? "handson/analysisLogData";
-  return { region: stack.region, iot_endpoint: `${kIotPrefix}.iot.${stack.region}.amazonaws.com`, topic, qos: 1, buffer_interval_s: intervalMs / 1000 };
+  return { region: stack.region, ...(stack.outputs.RekognitionRegion && { rekognition_region: stack.outputs.RekognitionRegion }), iot_endpoint: `${kIotPrefix}.iot.${stack.region}.amazonaws.com`, topic, qos: 1, buffer_interval_s: intervalMs / 1000 };
 }
 
 async function prepareFolder(/** @type {string} */ data) {
@@ -173,7 +173,7 @@ export async function startTarget(/** @type {TargetOptions} */ options) {
     const scheme = tls ? "https" : "http";
     const configFor = (/** @type {string} */ hostHeader) => {
       const name = hostHeader.replace(/:\d+$/, "");
-      return { ...settings, ...(publicPool && { identity_pool_id: publicPool }), hosts: hostMap(options.crossOrigin ? `${scheme}://${name}:${endpointsPort}` : "") };
+      return { ...settings, ...(publicPool && { identity_pool_id: publicPool }), hosts: hostMap(options.crossOrigin ? `${scheme}://${name}:${endpointsPort}` : "", cloud.stack.outputs.RekognitionRegion) };
     };
     const page = pageHandler({ site, faults: cloud.faults, joinCodes, configFor, counts: cloud.counts, welcome: {
       key: { profile: { id: keys.profileId, name: "Local target" }, settings,

@@ -137,7 +137,7 @@ fault("Amazon Cognito hides its answer", { crossOrigin: true }, { letters: "p-F-
 
 fault("a region that AWS does not take", { language: ja }, { letters: "pp-F-----", key: "aws.wrong_region", aws: "InvalidSignatureException · HTTP 400",
   provoke: ({ phone }) => phone.set({ region: "us-east-1", iot_endpoint: "faceloglocal" }) });
-fault("a region whose host this page may not call", {}, { letters: "p--F-----", key: "endpoint.not_allowed", args: ["rekognition.eu-west-1.amazonaws.com"],
+fault("a region whose host this page may not call", {}, { letters: "p--F-----", key: "endpoint.not_allowed", args: ["rekognition.eu-west-1.amazonaws.com", "ap-northeast-1, us-east-1"],
   provoke: ({ phone }) => phone.set({ region: "eu-west-1", iot_endpoint: "faceloglocal" }) });
 fault("nothing answers at Amazon Rekognition's host", { language: ja, crossOrigin: true }, { letters: "p--F-----", key: "self_test.host_unreachable", provoke: ({ phone, target }) => {
   phone.announceNoAnswer();
@@ -168,7 +168,7 @@ fault("no IoT endpoint", { language: ja }, { letters: "pppppF---", key: "setting
   await parts.phone.open(parts.target.ready.origin);
   await parts.phone.set(await parts.target.credentials());
 } });
-fault("an IoT endpoint that this page may not call", {}, { letters: "pppppF---", key: "endpoint.not_allowed", args: ["a1b2c3d4e5f6g7-ats.iot.ap-northeast-1.amazonaws.com"],
+fault("an IoT endpoint that this page may not call", {}, { letters: "pppppF---", key: "endpoint.not_allowed", args: ["a1b2c3d4e5f6g7-ats.iot.ap-northeast-1.amazonaws.com", "ap-northeast-1, us-east-1"],
   provoke: ({ phone }) => phone.set({ iot_endpoint: "a1b2c3d4e5f6g7" }) });
 fault("the content policy lacks the IoT endpoint", {}, { letters: "pppppF---", key: "self_test.iot_unreachable", args: ["127.0.0.1:1"], from: "nothing", provoke: async (parts) => {
   const { phone, target } = parts;

@@ -59,6 +59,16 @@ test("final template: another policy of the user changes what its key may", asyn
   assert.equal((await publish(server.origin, keys, "{}", { topic: "handson/only" })).status, 200);
 });
 
+test("final template: another region for Amazon Rekognition is what the page is told, what it may call, and where it is answered", async (t) => {
+  const server = await startWith(t, { RekognitionRegion: "us-west-2" }), keys = await joinAsPage(server);
+  const { region, rekognition_region, hosts } = await config(server);
+  assert.deepEqual([region, rekognition_region], ["ap-northeast-1", "us-west-2"]);
+  assert.ok("rekognition.us-west-2.amazonaws.com" in hosts);
+  const asked = async (/** @type {string} */ region) => (await (await detectFaces(server.origin, keys, {}, { region })).json()).__type;
+  assert.deepEqual([await asked("us-west-2"), await asked("ap-northeast-1")], ["ValidationException", "InvalidSignatureException"]);
+  assert.equal((await publish(server.origin, keys, "{}")).status, 200, "records stay in the stack's region");
+});
+
 test("final template: guests are refused after their end, outside their networks, and when they are stopped", async (t) => {
   const refused = async (/** @type {Record<string, string>} */ parameters) => {
     const server = await startWith(t, { Credentials: "link", ...parameters });

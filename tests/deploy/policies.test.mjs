@@ -6,7 +6,7 @@ import { decide } from "../../deploy/local/policy.mjs";
 import { loadTemplate } from "../../deploy/local/template.mjs";
 import { kRoot } from "./helper.mjs";
 
-const kUntil = "2026-01-08T00:00:00Z", kIn = { "aws:CurrentTime": "2026-01-07T00:00:00Z", "aws:SourceIp": "203.0.113.9" };
+const kUntil = "2026-01-08T00:00:00Z", kIn = { "aws:CurrentTime": "2026-01-07T00:00:00Z", "aws:SourceIp": "203.0.113.9", "aws:RequestedRegion": "ap-northeast-1" };
 const load = (/** @type {Record<string, unknown>} */ parameters = {}, stackName = "facelog") =>
   loadTemplate(join(kRoot, "deploy", "template.yaml"), { region: "ap-northeast-1", stackName, parameters: { GuestAccessUntil: kUntil, ...parameters } });
 const guests = load({ SiteHeaders: "x" }), user = load({ Credentials: "iam-user", LiveView: "true" });
@@ -44,14 +44,14 @@ const kExpected = {
     no: [["iot:Publish", iot("topic/handson/analysisLogData"), { ...kIn, "aws:CurrentTime": kUntil }], ["iot:Publish", iot("topic/handson/other"), kIn], ["iot:Publish", iot("topic/handson/analysisLogData/x"), kIn],
       ["iot:Publish", iot("topic/handson/analysisLogDat"), kIn], ["iot:Publish", iot("topic/handson/analysisLogData", "us-east-1"), kIn], ["iot:RetainPublish", iot("topic/handson/analysisLogData"), kIn],
       ["iot:Connect", iot("client/x"), kIn], ["iot:Subscribe", iot("topicfilter/handson/#"), kIn], ["iot:Receive", iot("topic/handson/analysisLogData"), kIn]] },
-  "GuestRole.DetectFacesOnly": { yes: [["rekognition:DetectFaces", "*", kIn]], no: [["rekognition:DetectFaces", "*", { ...kIn, "aws:CurrentTime": kUntil }], ["rekognition:SearchFacesByImage", "*", kIn], ["rekognition:IndexFaces", "*", kIn]] },
+  "GuestRole.DetectFacesOnly": { yes: [["rekognition:DetectFaces", "*", kIn]], no: [["rekognition:DetectFaces", "*", { ...kIn, "aws:CurrentTime": kUntil }], ["rekognition:DetectFaces", "*", { ...kIn, "aws:RequestedRegion": "us-east-1" }], ["rekognition:SearchFacesByImage", "*", kIn], ["rekognition:IndexFaces", "*", kIn]] },
   "GuestRole.RefuseOlderSessions": { of: load({ GuestSessionsAfter: kUntil }), effect: "denied", yes: [["iot:Publish", iot("topic/handson/analysisLogData"), { "aws:TokenIssueTime": "2026-01-07T23:59:59Z" }], ["rekognition:DetectFaces", "*", { "aws:TokenIssueTime": "2026-01-07T23:59:59Z" }]],
     no: [["rekognition:DetectFaces", "*", { "aws:TokenIssueTime": kUntil }]] },
   "PublishPolicy.PublishOnly": { of: user, yes: [["iot:Publish", iot("topic/handson/analysisLogData")], ["iot:Connect", iot("client/x")]],
     no: [["iot:Publish", iot("topic/other/analysisLogData")], ["iot:Publish", iot("topic/handson/x", "us-east-1")], ["iot:Subscribe", iot("topicfilter/handson/#")], ["iot:DeleteThing", iot("topic/handson/x")]] },
   "PublishPolicy.WatchTopics": { of: user, yes: [["iot:Subscribe", iot("topicfilter/handson/#")]], no: [["iot:Subscribe", iot("topicfilter/#")], ["iot:Publish", iot("topicfilter/handson/#")]] },
   "PublishPolicy.ReceiveMessages": { of: user, yes: [["iot:Receive", iot("topic/handson/analysisLogData")]], no: [["iot:Receive", iot("topic/other/x")]] },
-  "DetectFacesPolicy.DetectFacesOnly": { of: user, yes: [["rekognition:DetectFaces", "*"]], no: [["rekognition:IndexFaces", "*"], ["rekognition:CompareFaces", "*"]] },
+  "DetectFacesPolicy.DetectFacesOnly": { of: user, yes: [["rekognition:DetectFaces", "*", kIn]], no: [["rekognition:DetectFaces", "*", { "aws:RequestedRegion": "us-east-1" }], ["rekognition:IndexFaces", "*", kIn], ["rekognition:CompareFaces", "*", kIn]] },
 };
 
 /** As Amplify shows itself when it reads the zip. */
@@ -89,6 +89,17 @@ test("policy: a guest's networks hold for both rights", () => {
     if (!name.startsWith("GuestRole.") || statement.Effect === "Deny") continue;
     const ask = (/** @type {string} */ address) => decide([/** @type {any} */ ({ Statement: [statement] })], [statement.Action].flat()[0], [statement.Resource].flat()[0], { ...kIn, "aws:SourceIp": address });
     assert.deepEqual(["203.0.113.9", "2001:db8::1", "198.51.100.1", "2001:db9::1"].map(ask), ["allowed", "allowed", "not allowed", "not allowed"], name);
+  }
+});
+
+test("policy: with a region for Amazon Rekognition, pictures may go there alone; publishes stay in the stack's", () => {
+  const elsewhere = { RekognitionRegion: "us-west-2" };
+  const guest = load(elsewhere).resources.GuestRole.properties.Policies.map((/** @type {any} */ each) => each.PolicyDocument);
+  const { PublishPolicy, DetectFacesPolicy } = load({ ...elsewhere, Credentials: "iam-user" }).resources;
+  for (const policies of [guest, [PublishPolicy.properties.PolicyDocument, DetectFacesPolicy.properties.PolicyDocument]]) {
+    const ask = (/** @type {string} */ region) => decide(policies, "rekognition:DetectFaces", "*", { ...kIn, "aws:RequestedRegion": region });
+    assert.deepEqual(["us-west-2", "ap-northeast-1"].map(ask), ["allowed", "not allowed"]);
+    assert.deepEqual(["ap-northeast-1", "us-west-2"].map((region) => decide(policies, "iot:Publish", iot("topic/handson/analysisLogData", region), { ...kIn, "aws:RequestedRegion": region })), ["allowed", "not allowed"]);
   }
 });
 

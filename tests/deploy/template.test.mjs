@@ -104,6 +104,16 @@ test("template: alarms on failures, on deliveries and on pictures; a mail and a 
   assert.equal(told.Budget.properties.Budget.BudgetLimit.Amount, 5);
 });
 
+test("template: pictures analysed in another region are counted by no alarm here; the page's regions change no resource", () => {
+  assert.equal(load({ RekognitionRegion: "us-west-2" }).resources.RekognitionAlarm, undefined);
+  const named = load({ RekognitionRegion: "ap-northeast-1", AllowedRegions: "us-east-1 us-west-2" });
+  assert.deepEqual(named.resources, resources);
+  assert.deepEqual([named.outputs.RekognitionRegion, named.outputs.AllowedRegions], ["ap-northeast-1", "us-east-1 us-west-2"]);
+  assert.deepEqual([stack.outputs.RekognitionRegion, stack.outputs.AllowedRegions], [undefined, undefined]);
+  for (const RekognitionRegion of ["oregon", "us-west-2 "]) assert.throws(() => load({ RekognitionRegion }), /RekognitionRegion must be of the form/);
+  assert.throws(() => load({ AllowedRegions: "us-east-1,us-west-2" }), /AllowedRegions must be of the form/);
+});
+
 test("template: Athena reads the log by columns of the record's keys, bounded, with a place for results", () => {
   const { StorageDescriptor: table } = resources.LogTable.properties.TableInput;
   assert.equal(table.Location, `s3://${resources.LogBucket.name}/log/`);

@@ -162,6 +162,7 @@ constexpr std::pair<std::string_view, Reader> kReaders[] = {
     {"photo_requested",
      [](const JsonView& m) -> Event { return PhotoRequested{flag(m["chosen"])}; }},
     {"reached", [](const JsonView& m) -> Event { return Reached{id_of(m), flag(m["reached"])}; }},
+    {"blocked", [](const JsonView& m) -> Event { return CallBlocked{text(m["url"])}; }},
     {"self_test", [](const JsonView&) -> Event { return SelfTestStarted{}; }},
     {"test_requested", [](const JsonView&) -> Event { return TestRequested{}; }},
     {"language",

@@ -23,13 +23,15 @@ import { create_paste } from "./form_paste.mjs";
  * @property {{id: string, name: string}[]} profiles
  * @property {Field[]} fields
  * @property {string[]} hosts
- * @property {null | {name: string, hosts: string[], fields: {label: string, value: string}[]}} pending
+ * @property {string[]} leaving
+ * @property {null | {name: string, hosts: string[], leaving: string[], fields: {label: string, value: string}[]}} pending
  */
 /** @typedef {Record<string, {key: string, args: string[]}>} Problems */
 
-/** @param {string[]} hosts */
-function host_list(hosts) {
-  return make("ul", { class: "hosts" }, ...hosts.map((host) => make("li", {}, host)));
+/** Where data goes, and whether pictures leave the records' region. @param {Pick<Form, "hosts" | "leaving">} of */
+function host_list({ hosts, leaving }) {
+  const list = make("ul", { class: "hosts" }, ...hosts.map((host) => make("li", {}, host)));
+  return leaving[0] ? [list, make("p", {}, say("form.leaving", leaving))] : [list];
 }
 
 /** @param {Field} field */
@@ -149,7 +151,7 @@ export function create_form(send) {
     return make("section", { class: "block offer" },
       make("h3", {}, say("form.link") + (link.name ? `: ${link.name}` : "")),
       make("p", {}, say("form.link_note")),
-      host_list(link.hosts),
+      ...host_list(link),
       make("dl", { class: "facts" }, ...facts),
       make("div", { class: "row" },
         button("form.accept", "filled", answer(true)), button("form.decline", "tonal", answer(false))));
@@ -169,7 +171,7 @@ export function create_form(send) {
   /** @param {Form} of */
   function hosts_block(of) {
     return make("section", { class: "block", id: "settings-hosts" },
-      make("h3", {}, say("form.hosts")), host_list(of.hosts), make("p", {}, say("form.privacy")));
+      make("h3", {}, say("form.hosts")), ...host_list(of), make("p", {}, say("form.privacy")));
   }
 
   /** @param {string} key @param {Field[]} fields @param {(Node | string)[]} more */

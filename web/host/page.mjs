@@ -204,6 +204,9 @@ export function create_page(program, send, form, camera, texts) {
     addEventListener("online", () => send({ type: "network", online: true }));
     addEventListener("offline", () => send({ type: "network", online: false }));
     addEventListener("popstate", on_popstate);
+    document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
+      if (effectiveDirective === "connect-src") send({ type: "blocked", url: blockedURI });
+    });
     // A dialog has its own Escape.
     addEventListener("keydown", ({ key }) => key === "Escape" && entered && !leaving && !form.is_open() && history.back());
     addEventListener("hashchange", () => {

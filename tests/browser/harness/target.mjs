@@ -38,9 +38,10 @@ export class Target {
     this.child = child;
   }
 
-  static async start({ crossOrigin = false, intervalS = kIntervalS, guestSeconds = 3600 } = {}) {
+  /** @param {{crossOrigin?: boolean, intervalS?: number, guestSeconds?: number, parameters?: Record<string, string>, site?: string}} [options] parameters: of the template; site: another page */
+  static async start({ intervalS = kIntervalS, ...options } = {}) {
     const data = mkdtempSync(join(tmpdir(), "facelog-browser-"));
-    return new Target(...await Target.#spawn(data, 0, { crossOrigin, intervalS, guestSeconds }));
+    return new Target(...await Target.#spawn(data, 0, { intervalS, ...options }));
   }
 
   /** One whose page comes back at the same address after kill(). */
@@ -56,9 +57,9 @@ export class Target {
     }
   }
 
-  /** @param {string} data @param {number} port @param {{crossOrigin?: boolean, intervalS: number, guestSeconds?: number, site?: string}} options @returns {Promise<[Ready, string, import("node:child_process").ChildProcess]>} */
-  static async #spawn(data, port, { crossOrigin = false, intervalS, guestSeconds = 3600, site = kSite }) {
-    const args = ["--port", String(port), "--json", "--data", data, "--site", site, "--flush-seconds", String(intervalS),
+  /** @param {string} data @param {number} port @param {{crossOrigin?: boolean, intervalS: number, guestSeconds?: number, parameters?: Record<string, string>, site?: string}} options @returns {Promise<[Ready, string, import("node:child_process").ChildProcess]>} */
+  static async #spawn(data, port, { crossOrigin = false, intervalS, guestSeconds = 3600, parameters = {}, site = kSite }) {
+    const args = ["--port", String(port), "--json", "--data", data, "--site", site, ...Object.entries(parameters).flatMap(([name, value]) => ["--parameter", `${name}=${value}`]), "--flush-seconds", String(intervalS),
       "--guest-seconds", String(guestSeconds), ...(crossOrigin ? ["--cross-origin"] : [])];
     const child = spawn(process.execPath, [join(kRoot, "deploy", "local", "server.mjs"), ...args], { stdio: ["ignore", "pipe", "pipe"] });
     let errors = "";

@@ -120,9 +120,45 @@ TEST_CASE("endpoints: a restricted map refuses every host that it does not name"
   const auto refused = rekognition_endpoint(kTokyo, map);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().text ==
-        text_of(TextId::endpoint_not_allowed, "rekognition.ap-northeast-1.amazonaws.com"));
+        text_of(TextId::endpoint_not_allowed, "rekognition.ap-northeast-1.amazonaws.com", "–"));
   CHECK(refused.error().recovery == Recovery::pause);
   CHECK_FALSE(rekognition_endpoint(kTokyo, {true, {}, ""}));
+}
+
+TEST_CASE("endpoints: a refused host is named with the regions that have one of its kind", "[aws][endpoints]") {
+  const HostMap map{true,
+                    {{"rekognition.us-west-2.amazonaws.com", ""},
+                     {"rekognition.cn-north-1.amazonaws.com.cn", ""},
+                     {"cognito-identity.eu-west-1.amazonaws.com", ""},
+                     {"abc-ats.iot.us-east-1.amazonaws.com", ""},
+                     {"example.com", ""}},
+                    "https://phone.example"};
+  CHECK(rekognition_endpoint(kTokyo, map).error().text ==
+        text_of(TextId::endpoint_not_allowed, "rekognition.ap-northeast-1.amazonaws.com", "us-west-2, cn-north-1"));
+  CHECK(cognito_endpoint(kTokyo, map).error().text.args[1] == "eu-west-1");
+  CHECK(iot_endpoint("a1b2c3d4e5f6g7", kTokyo, map).error().text == text_of(TextId::endpoint_not_allowed, kHost, "us-east-1"));
+}
+
+TEST_CASE("endpoints: a host that the page's policy blocks is not called again, and is told once", "[aws][endpoints]") {
+  HostMap map{true,
+              {{"rekognition.us-west-2.amazonaws.com", "https://rekognition.us-west-2.amazonaws.com"},
+               {"rekognition.ap-northeast-1.amazonaws.com", ""}},
+              "https://phone.example"};
+  CHECK(rekognition_endpoint("us-west-2", map));
+  const auto told = block(map, "https://REKOGNITION.us-west-2.amazonaws.com/");
+  REQUIRE(told);
+  CHECK(*told == text_of(TextId::endpoint_not_allowed, "rekognition.us-west-2.amazonaws.com", kTokyo));
+  CHECK(rekognition_endpoint("us-west-2", map).error().text == *told);
+  CHECK(rekognition_endpoint(kTokyo, map));
+  CHECK_FALSE(block(map, "https://rekognition.us-west-2.amazonaws.com/again"));
+  for (const std::string_view other : {"", "inline", "https://", "https://evil.example.com/", "wss://x.iot.us-east-1.amazonaws.com/",
+                                       "http://rekognition.us-east-1.amazonaws.com/", "https://amazonaws.com/"}) {
+    INFO(other);
+    CHECK_FALSE(block(map, other));
+  }
+  HostMap open;
+  CHECK(block(open, "https://" + kHost)->args[1] == "–");
+  CHECK_FALSE(iot_endpoint("a1b2c3d4e5f6g7", kTokyo, open));
 }
 
 TEST_CASE("endpoints: an empty origin is the page's own, default ports are not signed",

@@ -107,6 +107,7 @@ class App {
   void on(InsightsClosed&& event, const Moment& now, Effects& out);
   void on(SelfTestStarted&& event, const Moment& now, Effects& out);
   void on(Reached&& event, const Moment& now, Effects& out);
+  void on(CallBlocked&& event, const Moment& now, Effects& out);
 
   void follow_series(const Moment& now, Effects& out);
   void stop_series(TextId why);

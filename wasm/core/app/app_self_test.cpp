@@ -12,6 +12,16 @@ void App::on(SelfTestStarted&&, const Moment& now, Effects&) {
 
 void App::on(Reached&& event, const Moment&, Effects& out) { self_test_.on(event, out); }
 
+void App::on(CallBlocked&& event, const Moment& now, Effects& out) {
+  const std::optional<Text> told = settings_.block(event.url);
+  if (!told) return;
+  say(*told, true);
+  capture_.explain(settings_);
+  if (!self_test_.busy()) return;
+  self_test_.forget();  // what it was about to find out is known now
+  on(SelfTestStarted{}, now, out);
+}
+
 void App::pump_self_test(const Moment& now, Effects& out) {
   const Profile& profile = settings_.active();
   if (self_test_.needs_keys()) guests_.want(profile, settings_, clock_, now, out);

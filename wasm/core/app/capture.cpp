@@ -97,7 +97,7 @@ void Capture::send(const Settings& settings, const Clock& clock, const Moment& n
   const auto endpoint = settings.rekognition(profile);
   if (!endpoint) return fail(endpoint.error());
   stage_ = Stage::analysing;
-  const std::string region = settings.value(profile, Field::region);
+  const std::string region = settings.rekognition_region(profile);
   signed_utc_ms_ = clock.utc_ms(now);
   const SigningScope scope{region, "rekognition", signed_utc_ms_};
   out.push_back(Send{next_id(),
@@ -126,8 +126,15 @@ bool Capture::on(const Answered& event, const Settings& settings, const Clock& c
     stage_ = Stage::preparing;  // pump() sends it again
   } else {
     fail(faces.error());
+    explain(settings);
   }
   return renewable;
+}
+
+void Capture::explain(const Settings& settings) {
+  if (!error_ || error_->status != 0) return;
+  const Outcome ready = settings.analysis_ready(profile(settings));
+  if (!ready) error_ = ready.error();
 }
 
 void Capture::finish(std::vector<FaceDetail> faces, const Clock& clock, const Moment& now) {

@@ -36,6 +36,8 @@ class Capture {
   /// True: AWS refused credentials that were lent; the picture waits for others.
   bool on(const Answered& event, const Settings& settings, const Clock& clock, const Moment& now,
           Effects& out);
+  /// What seemed to be no answer may be the settings' fault: of a host that the page may not call, as is known by now.
+  void explain(const Settings& settings);
   void close();
 
   Stage stage() const { return stage_; }

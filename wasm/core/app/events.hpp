@@ -90,6 +90,11 @@ struct Reached {
   bool reached = false;
 };
 
+/// The page's own policy kept it from calling this address.
+struct CallBlocked {
+  std::string url{};
+};
+
 /// Another tab kept its settings.
 struct SettingsChanged {
   std::string json{};
@@ -170,7 +175,7 @@ using Event = std::variant<Started, CameraChanged, PictureTaken, PictureFailed, 
                            TestRequested, RetryRequested, RecordDeleted, RecordResent, HistoryCleared,
                            LanguageChosen, LanguageMissing, SettingsSubmitted, ProfileChosen, SecretsForgotten,
                            LinkConfirmed, LinkOpened, SeriesStarted, SeriesStopped, InsightsOpened, InsightsClosed,
-                           SelfTestStarted, Reached>;
+                           SelfTestStarted, Reached, CallBlocked>;
 using Events = std::vector<Event>;
 
 }  // namespace facelog

@@ -65,7 +65,7 @@ void SelfTest::start(const Settings& settings, RecordIdentity test) {
   test_.course_fields_only = false;  // or nobody could find it again
   const Outcome ready = settings.credentials_ready(settings.active());
   if (!ready) incomplete_ = ready.error();
-  region_ = found(Step::region).fact = settings.value(Field::region);
+  found(Step::region).fact = settings.rekognition_region(settings.active());
   stage_ = Stage::keys;
 }
 
@@ -111,7 +111,7 @@ void SelfTest::ask(const Settings& settings, const Clock& clock, const Moment& n
   signed_utc_ms_ = clock.utc_ms(now);
   out.push_back(Send{next_id(),
                      detect_faces_request(endpoint_, bytes, sha256(bytes->view()),
-                                          {region_, "rekognition", signed_utc_ms_},
+                                          {found(Step::region).fact, "rekognition", signed_utc_ms_},
                                           settings.credentials(settings.active()), signer_),
                      kTimeoutMs});
 }
@@ -170,10 +170,11 @@ void SelfTest::publish(const Settings& settings, const Clock& clock, const Momen
   if (const Outcome checked = check_topic(topic); !checked) return fail(Step::topic, checked.error());
   stage_ = Stage::publishing;
   test_.utc_ms = clock.utc_ms(now);
+  const std::string region = settings.value(Field::region);
   const SharedBytes message = share(Buffer::copy_of(sample_record_json(0, test_)));
   out.push_back(Send{next_id(),
                      publish_request(endpoint_, topic, settings.number(profile, Field::qos), message,
-                                     sha256(message->view()), {region_, "iotdata", test_.utc_ms},
+                                     sha256(message->view()), {region, "iotdata", test_.utc_ms},
                                      settings.credentials(profile), signer_),
                      kTimeoutMs});
 }

@@ -93,7 +93,6 @@ class SelfTest {
   std::uint32_t last_number_ = 0;
   std::optional<Error> incomplete_;  // what the credentials lack, known before anything is sent
   RecordIdentity test_;
-  std::string region_;
   Endpoint endpoint_;  // that was asked last
   Step pending_step_ = Step::network;  // what fails, should that which is tried to reach be there
   Error pending_{};

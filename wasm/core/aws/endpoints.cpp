@@ -94,18 +94,47 @@ std::optional<std::string> host_of(std::string_view origin) {
   return std::string(host);
 }
 
+/// What a host of AWS is for, and where: "iot" and REGION of "ID-ats.iot.REGION.amazonaws.com".
+struct Place {
+  std::string_view service, region;
+};
+
+std::optional<Place> place_of(std::string_view host) {
+  host = host.substr(0, host.find(".amazonaws.com"));
+  const std::size_t dot = host.rfind('.');
+  if (dot == std::string_view::npos || !is_region(host.substr(dot + 1))) return std::nullopt;
+  const std::string_view service = host.substr(0, dot);
+  return Place{service.substr(service.rfind('.') + 1), host.substr(dot + 1)};
+}
+
+bool is_blocked(const HostMap& map, std::string_view host) {
+  return std::find(map.blocked.begin(), map.blocked.end(), host) != map.blocked.end();
+}
+
+Text not_allowed(const std::string& aws_host, const HostMap& map) {
+  const auto wanted = place_of(aws_host);
+  std::string regions;
+  for (const auto& [host, origin] : map.hosts) {
+    const auto place = place_of(host);
+    if (!wanted || !place || place->service != wanted->service || is_blocked(map, host)) continue;
+    regions.append(regions.empty() ? "" : ", ").append(place->region);
+  }
+  return text_of(TextId::endpoint_not_allowed, aws_host, regions.empty() ? "–" : regions);
+}
+
 Result<Endpoint> endpoint_of(const std::string& aws_host, const HostMap& map) {
   const auto found = std::find_if(map.hosts.begin(), map.hosts.end(), [&](const auto& entry) {
     return lower_case(entry.first) == aws_host;
   });
+  if (is_blocked(map, aws_host)) return settings_error(not_allowed(aws_host, map));
   if (found == map.hosts.end()) {
     if (!map.restricted) return Endpoint{std::string(kHttps) + aws_host, aws_host};
-    return settings_error(text_of(TextId::endpoint_not_allowed, aws_host));
+    return settings_error(not_allowed(aws_host, map));
   }
   std::string origin = lower_case(found->second.empty() ? map.page_origin : found->second);
   if (origin.ends_with('/')) origin.pop_back();
   std::optional<std::string> host = host_of(origin);
-  if (!host) return settings_error(text_of(TextId::endpoint_not_allowed, aws_host));
+  if (!host) return settings_error(not_allowed(aws_host, map));
   return Endpoint{std::move(origin), std::move(*host)};
 }
 
@@ -162,6 +191,15 @@ Result<Endpoint> iot_endpoint(std::string_view typed, std::string_view region, c
   Result<std::string> host = iot_host(typed, region);
   if (!host) return host.error();
   return endpoint_of(host.value(), map);
+}
+
+std::optional<Text> block(HostMap& map, std::string_view url) {
+  if (!url.starts_with(kHttps)) return std::nullopt;
+  url.remove_prefix(kHttps.size());
+  const std::string host = lower_case(url.substr(0, url.find('/')));
+  if (!place_of(host) || is_blocked(map, host)) return std::nullopt;
+  map.blocked.push_back(host);
+  return not_allowed(host, map);
 }
 
 }  // namespace facelog

@@ -3,6 +3,7 @@
 // endpoints". Host names are lower-case ASCII. Must not know what is sent there.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,6 +23,7 @@ struct HostMap {
   bool restricted = false;  // hosts was given: no other AWS host may be called
   std::vector<std::pair<std::string, std::string>> hosts;
   std::string page_origin;  // "http://127.0.0.1:8080"
+  std::vector<std::string> blocked{};  // AWS hosts that the page's own policy keeps it from, as was found
 };
 
 /// "ap-northeast-1", "us-gov-west-1": the shape of a region's name, lower case.
@@ -34,10 +36,14 @@ bool is_region(std::string_view text);
 /// settings.iot_endpoint.other_region (the host's region, the settings').
 Result<std::string> iot_host(std::string_view typed, std::string_view region);
 
-/// Errors: settings.region.invalid; endpoint.not_allowed (argument: the AWS host), also where the
-/// map gives it something that is no plain http(s) origin. Both: recovery `pause`.
+/// Errors: settings.region.invalid; endpoint.not_allowed (arguments: the AWS host; the regions in which the map has
+/// one of this kind), also where the map gives it something that is no plain http(s) origin. Both: recovery `pause`.
 Result<Endpoint> rekognition_endpoint(std::string_view region, const HostMap& map);
 Result<Endpoint> cognito_endpoint(std::string_view region, const HostMap& map);
 Result<Endpoint> iot_endpoint(std::string_view typed, std::string_view region, const HostMap& map);
+
+/// A call to this address was kept back by the page's own policy, and so are all later ones to its host.
+/// What is to be said, when it is a host of AWS and was not known to be blocked.
+std::optional<Text> block(HostMap& map, std::string_view url);
 
 }  // namespace facelog

@@ -17,6 +17,8 @@ using Kind = FieldInfo::Kind;
 constexpr std::array<FieldInfo, kFieldCount> kFields = {{
     {Field::region, "region", Kind::text, true, false, TextId::settings_region,
      TextId::settings_region_help, "ap-northeast-1", "off", "ap-northeast-1", ""},
+    {Field::rekognition_region, "rekognition_region", Kind::text, true, false,
+     TextId::settings_rekognition_region, TextId::settings_rekognition_region_help, "", "off", "", ""},
     {Field::access_key_id, "access_key_id", Kind::text, true, true, TextId::settings_access_key_id,
      TextId::settings_access_key_id_help, "", "username", "AKIA…", ""},
     {Field::secret_access_key, "secret_access_key", Kind::secret, true, true,
@@ -143,6 +145,7 @@ std::string normalise(Field field, std::string_view typed) {
   const std::string_view text = trim(typed);
   switch (field) {
     case Field::region:
+    case Field::rekognition_region:
     case Field::identity_pool_id:
     case Field::iot_endpoint:
       return lower(text);
@@ -161,6 +164,7 @@ Outcome check(Field field, const Values& values) {
   if (value.empty()) return Nothing{};
   switch (field) {
     case Field::region:
+    case Field::rekognition_region:
       return require(is_region(value), TextId::settings_region_invalid);
     case Field::access_key_id:
       return require(is_access_key_id(value), TextId::settings_access_key_id_invalid);

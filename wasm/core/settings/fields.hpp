@@ -14,10 +14,10 @@
 namespace facelog {
 
 enum class Field : std::uint8_t {
-  region, access_key_id, secret_access_key, session_token, identity_pool_id, iot_endpoint, topic, qos,
-  buffer_interval_s, picture_long_side_px, in_flight, history_records, course_fields_only, device_id,
+  region, rekognition_region, access_key_id, secret_access_key, session_token, identity_pool_id, iot_endpoint,
+  topic, qos, buffer_interval_s, picture_long_side_px, in_flight, history_records, course_fields_only, device_id,
 };
-inline constexpr std::size_t kFieldCount = 14;
+inline constexpr std::size_t kFieldCount = 15;
 
 /// Values of all fields as text, "" where nothing was set.
 using Values = std::array<std::string, kFieldCount>;

@@ -38,9 +38,9 @@ void write_field(JsonWriter& json, const FieldInfo& field, const std::string& va
   json.end_object();
 }
 
-void write_hosts(JsonWriter& json, const std::vector<std::string>& hosts) {
-  json.key("hosts").begin_array();
-  for (const std::string& host : hosts) json.string(host);
+void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::string>& texts) {
+  json.key(key).begin_array();
+  for (const std::string& text : texts) json.string(text);
   json.end_array();
 }
 
@@ -55,11 +55,13 @@ std::string Settings::form_json() const {
   json.end_array().key("fields").begin_array();
   for (const FieldInfo& field : fields()) write_field(json, field, value(field.field));
   json.end_array();
-  write_hosts(json, hosts_of(active()));
+  write_texts(json, "hosts", hosts_of(active()));
+  write_texts(json, "leaving", leaving(active()));
   json.key("pending");
   if (pending_) {
     json.begin_object().member("name", pending_->name);
-    write_hosts(json, pending_->hosts);
+    write_texts(json, "hosts", pending_->hosts);
+    write_texts(json, "leaving", pending_->leaving);
     json.key("fields").begin_array();
     for (const FieldInfo& field : fields()) {
       if (!field.of_profile || field.in_memory_only) continue;

@@ -178,8 +178,19 @@ Credentials Settings::credentials(const Profile& profile) const {
           value(profile, Field::session_token)};
 }
 
+std::string Settings::rekognition_region(const Profile& profile) const {
+  const std::string own = value(profile, Field::rekognition_region);
+  return own.empty() ? value(profile, Field::region) : own;
+}
+
+std::vector<std::string> Settings::leaving(const Profile& profile) const {
+  std::string analysed = rekognition_region(profile), kept = value(profile, Field::region);
+  if (analysed == kept) return {};
+  return {std::move(analysed), std::move(kept)};
+}
+
 Result<Endpoint> Settings::rekognition(const Profile& profile) const {
-  const std::string region = value(profile, Field::region);
+  const std::string region = rekognition_region(profile);
   if (region.empty()) return missing(TextId::settings_region_missing);
   return rekognition_endpoint(region, hosts_);
 }

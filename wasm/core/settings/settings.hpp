@@ -36,7 +36,8 @@ struct Profile {
 struct PendingLink {
   std::string name;
   Values values;
-  std::vector<std::string> hosts;  // where data would go
+  std::vector<std::string> hosts;    // where data would go
+  std::vector<std::string> leaving;  // as Settings::leaving()
 };
 
 class Settings {
@@ -80,12 +81,18 @@ class Settings {
   void set_identity(const Profile& profile, std::string identity_id);
   Values values(const Profile& profile) const;
 
+  /// Where this profile's pictures are analysed: the region of its records, or one of its own.
+  std::string rekognition_region(const Profile& profile) const;
+  /// Of pictures that leave the region of the records: the region they go to, and the one they leave; else empty.
+  std::vector<std::string> leaving(const Profile& profile) const;
   /// Where this profile's calls go. Errors: what is missing or wrong, in the user's terms.
   Result<Endpoint> rekognition(const Profile& profile) const;
   Result<Endpoint> iot(const Profile& profile) const;
   Result<Endpoint> cognito(const Profile& profile) const;
   /// The origins that this profile's calls go to, each once.
   std::vector<std::string> hosts_of(const Profile& profile) const;
+  /// The browser kept a call back, by the page's policy: what is to be said when it was to a host of AWS, the first time.
+  std::optional<Text> block(std::string_view url) { return facelog::block(hosts_, url); }
   /// Everything that publishing needs is there and well-formed ("publish settings complete").
   Outcome publish_ready(const Profile& profile) const;
   Outcome analysis_ready(const Profile& profile) const;

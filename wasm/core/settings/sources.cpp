@@ -132,7 +132,7 @@ Outcome Settings::open_link(std::string_view fragment) {
     if (field.of_profile) at(profile.saved, field.field) = at(read.value(), field.field);
   }
   if (Outcome checked = check_all(values(profile)); !checked) return checked;
-  pending_ = PendingLink{profile.name, profile.saved, hosts_of(profile)};
+  pending_ = PendingLink{profile.name, profile.saved, hosts_of(profile), leaving(profile)};
   return Nothing{};
 }
 

@@ -8,12 +8,15 @@
 namespace facelog::ui {
 namespace {
 
-/// Complete: the course's own words. Otherwise the first thing that is missing.
+/// Complete: the course's own words. Otherwise the first thing that is missing. Before it, where pictures go that leave
+/// the region of the records.
 void draw_chip(const View& view, ImVec2 at, float room) {
   const Settings& settings = view.app.settings();
   const Outcome ready = settings.publish_ready(settings.active());
-  const std::string text = ready.ok() ? say(view.language, TextId::chip_publish_ready)
-                                      : say(view.language, ready.error().text);
+  std::string text = ready.ok() ? say(view.language, TextId::chip_publish_ready)
+                                : say(view.language, ready.error().text);
+  const std::vector<std::string> leaving = settings.leaving(settings.active());
+  if (!leaving.empty()) text = say(view.language, Text{TextId::form_leaving, leaving}) + ' ' + text;
   constexpr float kIconSide = 16;
   const float edges = 2 * kSpaceM + kIconSide + kSpaceS;
   const float one_line = text_width(Type::caption, true, text);
