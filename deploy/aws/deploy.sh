@@ -20,18 +20,23 @@ TEXT
   --cidr LIST      guests may come from these networks alone, such as 203.0.113.0/24; '' : from anywhere
   --email ADDRESS  who hears of alarms and of the monthly budget
   --retention-days N   delete records after N days (0: never)
-  --allowed-regions LIST   regions that the page may call, its own among them (default: its own)
+  --rekognition-region REGION   where pictures are analysed, if not in the stack's own region; '' : there again
+  --allowed-regions LIST   further regions that the page may call, such as us-east-1,eu-west-1; '' : none
   --parameter N=V  any other parameter of deploy/template.yaml; can be given again
   --site FILE      a prebuilt site.zip with its site.zip.sha256 beside it, instead of building one here
   --zip-only       only make the zip with config.json, for the console's "Deploy without Git"; needs the stack
 TEXT
 }
 
-parameters=() credentials='' guest_days='' site_zip='' zip_only=no allowed_regions=''
+parameters=() credentials='' guest_days='' site_zip='' zip_only=no
+# What takes the place of the stack's own values.
+declare -A given=()
+
+is_region() { [[ $1 =~ ^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$ ]]; }
 
 while [ $# -gt 0 ]; do
   case $1 in
-    --credentials | --guest-days | --cidr | --email | --retention-days | --allowed-regions | --parameter | --site) needs_value "$@" ;;&
+    --credentials | --guest-days | --cidr | --email | --retention-days | --rekognition-region | --allowed-regions | --parameter | --site) needs_value "$@" ;;&
     --credentials)
       case $2 in link | public | iam-user) ;; *) die "--credentials is link, public or iam-user, not \"$2\"" ;; esac
       credentials=$2
@@ -43,7 +48,14 @@ while [ $# -gt 0 ]; do
     --cidr) parameters+=("AllowedCidr=$2") ;;
     --email) parameters+=("AlarmEmail=$2") ;;
     --retention-days) parameters+=("RetentionDays=$2") ;;
-    --allowed-regions) allowed_regions=${2//,/ } ;;
+    --rekognition-region)
+      [ -z "$2" ] || is_region "$2" || die "--rekognition-region: \"$2\" is no region; one looks like ap-northeast-1"
+      given[RekognitionRegion]=$2
+      ;;
+    --allowed-regions)
+      for each in ${2//,/ }; do is_region "$each" || die "--allowed-regions: \"$each\" is no region; one looks like ap-northeast-1"; done
+      given[AllowedRegions]=${2//,/ }
+      ;;
     --parameter)
       [[ $2 =~ ^[A-Za-z]+= ]] || die "--parameter takes NAME=VALUE, not \"$2\""
       parameters+=("$2")
@@ -57,29 +69,20 @@ done
 
 # --- before anything is changed --------------------------------------------------------------------------------------
 
+check_rekognition() {
+  local where=${rekognition_region:-$region}
+  ask "looking for Amazon Rekognition in $where" rekognition list-collections --max-results 1 --region "$where" >/dev/null
+}
+
 # One call of each service: it is in this region, and whoever deploys may use it.
 check_services() {
   begin "looking for each service in $region"
   local step='looking for'
-  ask "$step Amazon Rekognition" rekognition list-collections --max-results 1 >/dev/null
+  check_rekognition
   ask "$step Data Firehose" firehose list-delivery-streams --limit 1 >/dev/null
   ask "$step AWS Amplify Hosting" amplify list-apps --max-results 1 >/dev/null
   ask "$step Amazon Cognito" cognito-identity list-identity-pools --max-results 1 >/dev/null
   ask "$step Amazon Athena" athena list-work-groups --max-results 1 >/dev/null
-}
-
-# The account's IoT host in each region that the page may call; the stack's own first.
-read_endpoints() {
-  begin "asking for the account's IoT endpoint"
-  local each host
-  pairs=()
-  for each in "$region" $allowed_regions; do
-    [[ " ${pairs[*]} " != *" $each="* ]] || continue
-    # Each region has a host of its own; the last --region on the line counts.
-    host=$(ask "asking for the IoT endpoint in $each" iot describe-endpoint --endpoint-type iot:Data-ATS --query endpointAddress --region "$each")
-    pairs+=("$each=$host")
-  done
-  endpoint=${pairs[0]#*=}
 }
 
 find_site() {
@@ -100,6 +103,8 @@ choose_parameters() {
   parameters+=("SiteHeaders=$(page_tool headers "$site_zip" "${pairs[@]}")")
   [ -z "$name" ] || parameters+=("Name=$name")
   [ -z "$credentials" ] || parameters+=("Credentials=$credentials")
+  local key
+  for key in "${!given[@]}"; do parameters+=("$key=${given[$key]}"); done
   [ -n "$stack_status" ] || guest_days=${guest_days:-7}
   [ -z "$guest_days" ] || parameters+=("GuestAccessUntil=$(utc_time $((guest_days * 86400)))" GuestAccess=open)
   case $way in
@@ -123,6 +128,9 @@ show_plan() {
   [ -z "$guest_days" ] || say "  Guests may come for $guest_days days from now."
   say '  Records are kept until you delete them, unless RetentionDays says otherwise; destroy.sh removes the rest.'
   [ -z "$warning" ] || say "  $warning"
+  if [ "${rekognition_region:-$region}" != "$region" ]; then
+    say "  Pictures are analysed in $rekognition_region, outside of $region, the region of the records. No alarm counts them there."
+  fi
   say
   confirm 'Go on? / 続けますか?'
 }
@@ -166,9 +174,9 @@ make_zip() {
   mkdir -p "$repository/build/aws/$stack" "$temporary/config"
   zip_file=$repository/build/aws/$stack/site.zip
   cp "$site_zip" "$zip_file"
-  page_tool config "${out[Region]}" "$endpoint" "${out[Topic]}" "${out[BufferIntervalSeconds]}" "$public_pool" "${pairs[@]}" >"$temporary/config/config.json"
+  read_settings
+  page_tool config "${settings[@]}" "identity_pool_id=$public_pool" -- "${pairs[@]}" >"$temporary/config/config.json"
   zip_contents "$temporary/config" "$zip_file"
-  zip_url=s3://${out[SiteBucketName]}/site/$(zip_checksum "$zip_file").zip
 }
 
 amplify_state() { # JOB
@@ -207,6 +215,8 @@ job_fault() { # JOB
 
 deploy_site() {
   begin 'putting the page up (AWS Amplify Hosting)'
+  local zip_url
+  zip_url=s3://${out[SiteBucketName]}/site/$(zip_checksum "$zip_file").zip
   if ask_softly amplify list-jobs --app-id "${out[AppId]}" --branch-name "${out[BranchName]}" --max-results 1 --query 'jobSummaries[0].[status,sourceUrl]' &&
     [ "$soft_answer" = "SUCCEED"$'\t'"$zip_url" ]; then
     say '    no change'
@@ -275,8 +285,11 @@ start
 say "facelog → account $account, $region, stack $stack"
 read_stack
 [ "$zip_only" = no ] || require_stack
-[ -n "$stack_status" ] || check_services
-read_endpoints
+rekognition_region=${given[RekognitionRegion]-${out[RekognitionRegion]:-}}
+if [ -z "$stack_status" ]; then check_services; elif [ -n "${given[RekognitionRegion]:-}" ]; then check_rekognition; fi
+begin "asking for the account's IoT endpoint"
+# shellcheck disable=SC2086 # a word a region
+read_endpoints "$rekognition_region" ${given[AllowedRegions]-${out[AllowedRegions]:-}}
 find_site
 if [ "$zip_only" = yes ]; then
   make_zip

@@ -119,7 +119,7 @@ advice() { # MESSAGE
       say 'Your credentials have expired: sign in again (aws sso login, or new keys), then the same command.' ;;
     *'Unable to locate credentials'* | *NoCredentials* | *'could not be found'*) say 'Sign in first: aws configure, or aws sso login; --profile names another profile.' ;;
     *'Could not connect to the endpoint'* | *'not supported in this region'* | *'Connect timeout'*)
-      say "No network, or the service is not in $region: another region with --region (ap-northeast-1 has them all)." ;;
+      say 'No network, or the service is not in this region: another one with --region (ap-northeast-1 has them all), or for Amazon Rekognition alone with --rekognition-region.' ;;
     *InvalidClientTokenId* | *SignatureDoesNotMatch* | *UnrecognizedClient* | *InvalidSignature*) say 'AWS does not know these keys: aws configure shows which are in use; see that the clock is right.' ;;
     *AccessDenied* | *UnauthorizedOperation* | *'not authorized'* | *Forbidden*)
       say 'Who deploys lacks this right: deploy/README.md lists the least policy. Show it to whoever manages the account.' ;;
@@ -206,6 +206,28 @@ require_stack() {
   fi
 }
 
+# read_endpoints REKOGNITION-REGION REGION…: the account's IoT host, `endpoint`, and in `pairs` REGION=HOST of each region
+# that the page may call, the stack's own first. A region for Amazon Rekognition alone has no host.
+read_endpoints() {
+  local rekognition_region=$1 each host
+  shift
+  pairs=()
+  for each in "$region" "$@"; do
+    [[ " ${pairs[*]} " != *" $each="* ]] || continue
+    # The last --region on the line counts.
+    host=$(ask "asking for the IoT endpoint in $each" iot describe-endpoint --endpoint-type iot:Data-ATS --query endpointAddress --region "$each")
+    pairs+=("$each=$host")
+  done
+  endpoint=${pairs[0]#*=}
+  [ -z "$rekognition_region" ] || [[ " ${pairs[*]} " == *" $rekognition_region="* ]] || pairs+=("$rekognition_region=")
+}
+
+# What a page of this stack is told, NAME=VALUE each in `settings`; the pool's id is not among them.
+read_settings() {
+  settings=("region=${out[Region]}" "rekognition_region=${out[RekognitionRegion]:-}" "iot_endpoint=${endpoint:-}"
+    "topic=${out[Topic]}" "buffer_interval_s=${out[BufferIntervalSeconds]}")
+}
+
 poll_seconds=${FACELOG_POLL_SECONDS:-5}
 
 # Waits while something is under way; AWS offers no event to wait for here.
@@ -275,7 +297,8 @@ utc_time() { # SECONDS from now
 # The provisioning link: settings, and in the default way the pool's id, the shared secret. Never a key.
 show_link() {
   local link
-  link=$(page_tool link "${out[SiteUrl]:-}" "$stack" "${out[Region]}" "${endpoint:-}" "${out[Topic]}" "${out[BufferIntervalSeconds]}" "${out[IdentityPoolId]:-}")
+  read_settings
+  link=$(page_tool link "${out[SiteUrl]:-}" "name=$stack" "${settings[@]}" "identity_pool_id=${out[IdentityPoolId]:-}")
   say "  provisioning link / 設定リンク:"
   say "  $link"
   page_tool qr "$link"

@@ -29,22 +29,26 @@ const indexOf = (/** @type {string} */ zip) => String(readZip(readFileSync(zip))
 /** @param {string} region @param {string} iotHost */
 const hostsOf = (region, iotHost) => [`rekognition.${region}.amazonaws.com`, `cognito-identity.${region}.amazonaws.com`, iotHost].map((host) => (region.startsWith("cn-") && host !== iotHost ? `${host}.cn` : host));
 
-/** "region=iot host" of every region that the page may call. @param {string[]} pairs */
+/** "region=iot host" of every region that the page may call; without a host it is one for Amazon Rekognition alone. @param {string[]} pairs */
 export const allHosts = (pairs) => pairs.flatMap((pair) => {
   const [region, iotHost] = pair.split("=");
-  return hostsOf(region, iotHost);
+  return iotHost ? hostsOf(region, iotHost) : hostsOf(region, "").slice(0, 1);
 });
 
-/** @param {string} region @param {string} iot_endpoint @param {string} topic @param {string} interval @param {string} pool @param {string[]} pairs */
-export function configOf(region, iot_endpoint, topic, interval, pool, pairs) {
-  const settings = { region, iot_endpoint, topic, buffer_interval_s: Number(interval), ...(pool && { identity_pool_id: pool }) };
-  return { ...settings, hosts: Object.fromEntries(allHosts(pairs).map((host) => [host, `https://${host}`])) };
+/** The page's settings by their names; what is empty is left to the page. @param {string[]} lines NAME=VALUE each */
+function settingsOf(lines) {
+  const pairs = lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]).filter(([, value]) => value !== "");
+  return Object.fromEntries(pairs.map(([name, value]) => [name, name === "buffer_interval_s" ? Number(value) : value]));
 }
 
-/** @param {string} site @param {string} name @param {string} region @param {string} iot_endpoint @param {string} topic @param {string} interval @param {string} pool */
-export function linkOf(site, name, region, iot_endpoint, topic, interval, pool) {
-  const settings = { name, region, ...(iot_endpoint && { iot_endpoint }), topic, buffer_interval_s: Number(interval), ...(pool && { identity_pool_id: pool }) };
-  return `${site.replace(/\/$/, "")}/#settings=${Buffer.from(JSON.stringify(settings)).toString("base64url")}`;
+/** @param {string[]} lines @param {string[]} pairs */
+export function configOf(lines, pairs) {
+  return { ...settingsOf(lines), hosts: Object.fromEntries(allHosts(pairs).map((host) => [host, `https://${host}`])) };
+}
+
+/** @param {string} site @param {string[]} lines */
+export function linkOf(site, lines) {
+  return `${site.replace(/\/$/, "")}/#settings=${Buffer.from(JSON.stringify(settingsOf(lines))).toString("base64url")}`;
 }
 
 async function showQr(/** @type {string} */ link) {
@@ -83,8 +87,8 @@ export async function faultsOf(site, pairs) {
 const kCommands = {
   headers: (zip, ...pairs) => process.stdout.write(amplifyHeaders(headersFor(allHosts(pairs), indexOf(zip)))),
   hosts: (...pairs) => process.stdout.write(`${allHosts(pairs).join("\n")}\n`),
-  config: (region, endpoint, topic, interval, pool, ...pairs) => process.stdout.write(`${JSON.stringify(configOf(region, endpoint, topic, interval, pool, pairs), null, 2)}\n`),
-  link: (site, name, region, endpoint, topic, interval, pool) => process.stdout.write(linkOf(site, name, region, endpoint, topic, interval, pool)),
+  config: (...args) => process.stdout.write(`${JSON.stringify(configOf(args.slice(0, args.indexOf("--")), args.slice(args.indexOf("--") + 1)), null, 2)}\n`),
+  link: (site, ...lines) => process.stdout.write(linkOf(site, lines)),
   qr: showQr,
   check: async (site, ...pairs) => {
     const faults = await faultsOf(site, pairs);

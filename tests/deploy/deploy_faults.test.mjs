@@ -15,7 +15,7 @@ test("deploy.sh: expired credentials, a region without a service, a refused righ
   };
   assert.match(await failing("sts.GetCallerIdentity", { code: "ExpiredToken", message: "The security token included in the request is expired", status: 403 }),
     /failed at: asking whose account this is\n {2}AWS says: .*ExpiredToken.*\n {2}Next: Your credentials have expired: sign in again/);
-  assert.match(await failing("rekognition.ListCollections", { code: "UnrecognizedClientException", message: "not supported in this region", status: 400 }), /failed at: looking for Amazon Rekognition\n.*\n {2}Next: No network, or the service is not in ap-northeast-1: another region with --region/);
+  assert.match(await failing("rekognition.ListCollections", { code: "UnrecognizedClientException", message: "not supported in this region", status: 400 }), /failed at: looking for Amazon Rekognition in ap-northeast-1\n.*\n {2}Next: No network, or the service is not in this region: another one with --region .*, or for Amazon Rekognition alone with --rekognition-region/);
   assert.match(await failing("firehose.ListDeliveryStreams", { code: "AccessDeniedException", message: "User is not authorized to perform: firehose:ListDeliveryStreams" }), /Next: Who deploys lacks this right: deploy\/README\.md/);
 });
 
@@ -75,7 +75,7 @@ test("deploy.sh: --dry-run changes nothing; a zip that does not fit its checksum
   const broken = makeSiteZip(t);
   appendFileSync(broken, "x");
   assert.match((await run("deploy.sh", ["--site", broken, "--yes"])).err, /does not fit its checksum/);
-  for (const [args, said] of /** @type {[string[], RegExp][]} */ ([[["--name", "Yamada"], /--name takes/], [["--region", "tokyo"], /is no region/], [["--credentials", "x"], /--credentials is link/], [["--nonsense"], /unknown option/], [["--name"], /needs a value/]])) {
+  for (const [args, said] of /** @type {[string[], RegExp][]} */ ([[["--name", "Yamada"], /--name takes/], [["--region", "tokyo"], /is no region/], [["--credentials", "x"], /--credentials is link/], [["--rekognition-region", "oregon"], /"oregon" is no region/], [["--allowed-regions", "us-east-1,tokyo"], /"tokyo" is no region/], [["--nonsense"], /unknown option/], [["--name"], /needs a value/]])) {
     const { code, err } = await run("deploy.sh", args);
     assert.equal(code, 1);
     assert.match(err, said);

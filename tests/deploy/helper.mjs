@@ -105,15 +105,20 @@ class Sha256 {
  *   body?: string|Buffer, at?: Date, region?: string}} Call
  */
 
-/** Signs a request as the page or the CLI does, and sends it. */
-export async function callAws(/** @type {string} */ origin, /** @type {Credentials} */ credentials, /** @type {Call} */ call) {
+/** The headers of a request that is signed as the page or the CLI does, its host among them. */
+export async function signedHeaders(/** @type {string} */ origin, /** @type {Credentials} */ credentials, /** @type {Call} */ call) {
   const { service, method = "POST", path, query = {}, headers = {}, body, at = new Date(), region = "ap-northeast-1" } = call;
   const signer = new SignatureV4({ credentials, region, service, sha256: Sha256, applyChecksum: service === "s3", uriEscapePath: service !== "s3" });
   const { host, hostname, port } = new URL(origin);
-  const signed = await signer.sign({ method, protocol: "http:", hostname, port, path, query, headers: { host, ...headers }, body }, { signingDate: at });
-  delete signed.headers.host;
+  return /** @type {Record<string, string>} */ ((await signer.sign({ method, protocol: "http:", hostname, port, path, query, headers: { host, ...headers }, body }, { signingDate: at })).headers);
+}
+
+/** Signs a request, and sends it. */
+export async function callAws(/** @type {string} */ origin, /** @type {Credentials} */ credentials, /** @type {Call} */ call) {
+  const { method = "POST", path, query = {}, body } = call;
+  const { host: _, ...headers } = await signedHeaders(origin, credentials, call);
   const search = new URLSearchParams(query).toString().replace(/\+/g, "%20");
-  return fetch(`${origin}${path}${search ? `?${search}` : ""}`, { method, headers: signed.headers, body: /** @type {any} */ (body) });
+  return fetch(`${origin}${path}${search ? `?${search}` : ""}`, { method, headers, body: /** @type {any} */ (body) });
 }
 
 export function publish(/** @type {string} */ origin, /** @type {Credentials} */ credentials, /** @type {string|Buffer} */ body, /** @type {Partial<Call> & {topic?: string}} */ { topic = "handson/analysisLogData", ...rest } = {}) {

@@ -19,7 +19,7 @@ const yaml = requireLocal("yaml");
 
 /**
  * @typedef {{code: string, message: string, status?: number}} Fault
- * @typedef {{operation: string, input: any}} Call
+ * @typedef {{operation: string, input: any, region?: string}} Call
  * @typedef {{name: string, status: string, text: string, parameters: Record<string, string>, tags: Record<string, string>, uuid: string}} Stack
  */
 
@@ -249,7 +249,7 @@ export class StandIn {
   /** @returns {Promise<any>} */
   async rest(/** @type {string} */ operation, /** @type {any} */ p) {
     switch (operation) {
-      case "iot.DescribeEndpoint": return { endpointAddress: "a1b2c3d4e5f6g7-ats.iot.ap-northeast-1.amazonaws.com" };
+      case "iot.DescribeEndpoint": return { endpointAddress: `a1b2c3d4e5f6g7-ats.iot.${p.region}.amazonaws.com` };
       case "iot.GetTopicRule": {
         const { TopicRulePayload: rule } = this.resolved().resources.AnalysisLogRule.properties;
         return { ruleArn: "a", rule: { ruleName: p.name, sql: rule.Sql, awsIotSqlVersion: rule.AwsIotSqlVersion, ruleDisabled: rule.RuleDisabled } };
@@ -289,7 +289,7 @@ export class StandIn {
     const file = path === "/" ? "/index.html" : path, data = this.site.get(file);
     const { customHeaders } = yaml.parse(this.resolved().resources.SiteApp.properties.CustomHeaders);
     const headers = Object.fromEntries(customHeaders[0].headers.map((/** @type {any} */ { key, value }) => [key, value]));
-    const type = { html: "text/html", wasm: "application/wasm", json: "application/json", mjs: "text/javascript", css: "text/css" }[file.split(".").pop() ?? ""] ?? "application/octet-stream";
+    const type = { html: "text/html", wasm: "application/wasm", json: "application/json", mjs: "text/javascript", css: "text/css", svg: "image/svg+xml", webmanifest: "application/manifest+json" }[file.split(".").pop() ?? ""] ?? "application/octet-stream";
     return [data ? 200 : 404, { ...headers, "Content-Type": type }, data ?? Buffer.from("nothing")];
   }
 
@@ -305,7 +305,7 @@ export class StandIn {
       await this.#putUp(body);
       return { status: 200 };
     }
-    const service = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(request.headers.authorization ?? "")?.[1] ?? "unsigned";
+    const [, region, service = "unsigned"] = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? "") ?? [];
     const target = String(request.headers["x-amz-target"] ?? ""), form = new URLSearchParams(body.toString());
     const isCbor = request.headers["smithy-protocol"] === "rpc-v2-cbor";
     const isForm = ["sts", "cloudformation", "iam"].includes(service) || (service === "monitoring" && !isCbor && !target);
@@ -315,7 +315,7 @@ export class StandIn {
       : target ? { name: target.split(".")[1], input: JSON.parse(body.toString()) }
       : restOperation(service, method, url, body);
     const operation = `${service}.${parsed.name}`;
-    this.calls.push({ operation, input: parsed.input });
+    this.calls.push({ operation, input: parsed.input, region });
     this.heard?.(operation);
     try {
       const fault = this.faults.get(operation) ?? this.faults.get("*");
@@ -326,7 +326,7 @@ export class StandIn {
         return { status: 200, headers: { "Content-Type": "text/xml" }, body: `<${parsed.name}Response><${parsed.name}Result>${xml(said ?? {})}</${parsed.name}Result><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></${parsed.name}Response>` };
       }
       if (isCbor) return { status: 200, headers: { "Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-cbor" }, body: cbor(await this.form(operation, {})) };
-      const said = target ? (service === "monitoring" ? await this.form(operation, {}) : this.json(operation, parsed.input)) : await this.rest(operation, parsed.input);
+      const said = target ? (service === "monitoring" ? await this.form(operation, {}) : this.json(operation, parsed.input)) : await this.rest(operation, { ...parsed.input, region });
       return { status: 200, headers: { "Content-Type": "application/json" }, body: JSON.stringify(said) };
     } catch (error) {
       const { code = "InternalFailure", message = String(error), status = 400 } = /** @type {any} */ (error);
