@@ -47,6 +47,9 @@ test("deploy.sh: a first time, again without a change, a changed page, destroy w
     topic: "handson/yamada/analysisLogData", buffer_interval_s: 60, identity_pool_id: resources.GuestPool.name } });
   assert.ok(!String(zip).includes(resources.GuestPool.name) && !JSON.stringify(config).includes(resources.GuestPool.name), "the pool's id is no part of the public site");
 
+  const manifest = JSON.parse(readFileSync(join(kRoot, "build", "aws", "facelog-yamada", "quicksight-manifest.json"), "utf8"));
+  assert.deepEqual(manifest.fileLocations, [{ URIPrefixes: [`s3://${outputs.BucketName}/log/`] }]);
+
   const second = await run("deploy.sh", ["--site", makeSiteZip(t), "--name", "yamada", "--yes"]);
   assert.equal(second.code, 0, second.err);
   assert.deepEqual(changed(second), ["cloudformation.CreateChangeSet", "cloudformation.DeleteChangeSet"].filter((each) => changed(second).includes(each)), "the same files make the same bytes, and nothing is done");

@@ -305,7 +305,8 @@ export class StandIn {
       await this.#putUp(body);
       return { status: 200 };
     }
-    const [, region, service = "unsigned"] = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? "") ?? [];
+    const [, region, signedFor = "unsigned"] = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? "") ?? [];
+    const service = signedFor === "execute-api" ? "iot" : signedFor; // as version 2 signs
     const target = String(request.headers["x-amz-target"] ?? ""), form = new URLSearchParams(body.toString());
     const isCbor = request.headers["smithy-protocol"] === "rpc-v2-cbor";
     const isForm = ["sts", "cloudformation", "iam"].includes(service) || (service === "monitoring" && !isCbor && !target);

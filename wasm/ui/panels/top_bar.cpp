@@ -8,15 +8,22 @@
 namespace facelog::ui {
 namespace {
 
-/// Complete: the course's own words. Otherwise the first thing that is missing. Before it, where pictures go that leave
+/// Complete: the course's own words. Otherwise the first thing that is missing. With it, where pictures go that leave
 /// the region of the records.
+std::string chip_text(const View& view, const Outcome& ready) {
+  const Settings& settings = view.app.settings();
+  const std::string state =
+      say(view.language, ready.ok() ? text_of(TextId::chip_publish_ready) : ready.error().text);
+  const std::vector<std::string> leaving = settings.leaving(settings.active());
+  if (leaving.empty()) return state;
+  const std::string note = say(view.language, Text{TextId::form_leaving, leaving});
+  return ready.ok() ? note + ' ' + state : state + ' ' + note;  // what is missing may need all the room
+}
+
 void draw_chip(const View& view, ImVec2 at, float room) {
   const Settings& settings = view.app.settings();
   const Outcome ready = settings.publish_ready(settings.active());
-  std::string text = ready.ok() ? say(view.language, TextId::chip_publish_ready)
-                                : say(view.language, ready.error().text);
-  const std::vector<std::string> leaving = settings.leaving(settings.active());
-  if (!leaving.empty()) text = say(view.language, Text{TextId::form_leaving, leaving}) + ' ' + text;
+  const std::string text = chip_text(view, ready);
   constexpr float kIconSide = 16;
   const float edges = 2 * kSpaceM + kIconSide + kSpaceS;
   const float one_line = text_width(Type::caption, true, text);
