@@ -175,7 +175,7 @@ make_zip() {
   zip_file=$repository/build/aws/$stack/site.zip
   cp "$site_zip" "$zip_file"
   read_settings
-  page_tool config "${settings[@]}" "identity_pool_id=$public_pool" -- "${pairs[@]}" >"$temporary/config/config.json"
+  page_tool config "${settings[@]}" "identity_pool_id=$public_pool" "site=$(zip_checksum "$site_zip")" -- "${pairs[@]}" >"$temporary/config/config.json"
   zip_contents "$temporary/config" "$zip_file"
 }
 
@@ -217,17 +217,16 @@ deploy_site() {
   begin 'putting the page up (AWS Amplify Hosting)'
   local zip_url
   zip_url=s3://${out[SiteBucketName]}/site/$(zip_checksum "$zip_file").zip
-  if ask_softly amplify list-jobs --app-id "${out[AppId]}" --branch-name "${out[BranchName]}" --max-results 1 --query 'jobSummaries[0].[status,sourceUrl]' &&
-    [ "$soft_answer" = "SUCCEED"$'\t'"$zip_url" ]; then
+  if page_tool up "${out[SiteUrl]}" "$temporary/config/config.json" "${pairs[@]}"; then
     say '    no change'
     return 0
   fi
   change 'uploading the zip' s3 cp --only-show-errors "$zip_file" "$zip_url"
   if [ "$dry_run" = yes ]; then
-    change "$current_step" amplify start-deployment --app-id "${out[AppId]}" --branch-name "${out[BranchName]}" --source-url "$zip_url" --source-url-type ZIP
+    change "$current_step" amplify start-deployment --app-id "${out[AppId]}" --branch-name "${out[BranchName]}" --source-url "$zip_url"
     return 0
   fi
-  if ask_softly amplify start-deployment --app-id "${out[AppId]}" --branch-name "${out[BranchName]}" --source-url "$zip_url" --source-url-type ZIP --query jobSummary.jobId; then
+  if ask_softly amplify start-deployment --app-id "${out[AppId]}" --branch-name "${out[BranchName]}" --source-url "$zip_url" --query jobSummary.jobId; then
     local job=$soft_answer
     if follow_job "$job"; then return 0; fi
     soft_error="job $job ended as $job_state: $(job_fault "$job")"

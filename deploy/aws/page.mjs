@@ -83,6 +83,12 @@ export async function faultsOf(site, pairs) {
   }
 }
 
+/** Whether a site is up as it should be, with this config.json; which names the zip that it came from. @param {string} site @param {string} config @param {string[]} pairs */
+async function isUp(site, config, pairs) {
+  const there = await fetch(`${site}/config.json`, { signal: AbortSignal.timeout(20_000), cache: "no-store" }).then((answer) => answer.text(), () => "");
+  return there === config && (await faultsOf(site, pairs)).length === 0;
+}
+
 /** @type {Record<string, (...args: string[]) => unknown>} */
 const kCommands = {
   headers: (zip, ...pairs) => process.stdout.write(amplifyHeaders(headersFor(allHosts(pairs), indexOf(zip)))),
@@ -95,6 +101,7 @@ const kCommands = {
     for (const fault of faults) process.stdout.write(`${fault}\n`);
     process.exitCode = faults.length ? 1 : 0;
   },
+  up: async (site, file, ...pairs) => void (process.exitCode = (await isUp(site, readFileSync(file, "utf8"), pairs)) ? 0 : 1),
   put: async (url, file) => {
     const answer = await fetch(url, { method: "PUT", body: readFileSync(file), headers: { "Content-Type": "application/zip" } });
     if (!answer.ok) throw new Error(`the upload was answered with ${answer.status}`);

@@ -1,5 +1,6 @@
 /** To an AWS account and back out of it: the scripts with the real aws command against a stand-in. */
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -12,6 +13,7 @@ import { readZip } from "../../deploy/aws/zip_reader.mjs";
 const kView = readFileSync(join(kRoot, "deploy", "aws", "view.sql"), "utf8").trim();
 const kHosts = ["rekognition.ap-northeast-1.amazonaws.com", "cognito-identity.ap-northeast-1.amazonaws.com", "a1b2c3d4e5f6g7-ats.iot.ap-northeast-1.amazonaws.com"];
 
+const zipChecksum = (/** @type {string} */ path) => createHash("sha256").update(readFileSync(path)).digest("hex");
 const linkIn = (/** @type {string} */ out) => {
   const [, site, settings] = /(http\S+)\/#settings=(\S+)/.exec(out) ?? [];
   return { site, settings: JSON.parse(Buffer.from(settings, "base64url").toString()) };
@@ -37,7 +39,7 @@ test("deploy.sh: a first time, again without a change, a changed page, destroy w
   const zip = (await /** @type {any} */ (standIn.buckets.get(bucket)).get(key)).data;
   assert.deepEqual(readZip(zip).map(({ name }) => name), ["facelog.wasm", "icons/a.svg", "index.html", "config.json"], "the folder's contents, without the packed forms");
   const config = JSON.parse(String(readZip(zip)[3].data));
-  assert.deepEqual(config, { region: "ap-northeast-1", iot_endpoint: kHosts[2], topic: "handson/yamada/analysisLogData", buffer_interval_s: 60, hosts: Object.fromEntries(kHosts.map((host) => [host, `https://${host}`])) });
+  assert.deepEqual(config, { region: "ap-northeast-1", iot_endpoint: kHosts[2], topic: "handson/yamada/analysisLogData", buffer_interval_s: 60, site: zipChecksum(site), hosts: Object.fromEntries(kHosts.map((host) => [host, `https://${host}`])) });
 
   const served = await fetch(`${standIn.origin}/site/`);
   const headers = securityHeaders(JSON.parse(readFileSync(join(kRoot, "deploy", "headers.json"), "utf8")), kHosts.map((host) => `https://${host}`), kIndex);

@@ -64,6 +64,7 @@ export function scripts(t, standIn, env = {}) {
     const child = spawn(join(kRoot, "deploy", "aws", script), args, { detached: true, env: { PATH, HOME: home, LANG: "C.UTF-8", AWS_ACCESS_KEY_ID: "AKIATESTTESTTESTTEST", AWS_SECRET_ACCESS_KEY: "x".repeat(40),
       AWS_REGION: "ap-northeast-1", AWS_DEFAULT_REGION: "ap-northeast-1", AWS_MAX_ATTEMPTS: "1", AWS_EC2_METADATA_DISABLED: "true", FACELOG_AWS_ENDPOINT: standIn.origin, FACELOG_POLL_SECONDS: "0", ...env } });
     started?.(child);
+    child.stdin.on("error", () => {}); // it may have ended before it read
     child.stdin.end(input);
     let out = "", err = "";
     child.stdout.on("data", (text) => { out += text; });

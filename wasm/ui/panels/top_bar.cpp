@@ -8,6 +8,13 @@
 namespace facelog::ui {
 namespace {
 
+bool pictures_leave(const View& view) {
+  return !view.app.settings().leaving(view.app.settings().active()).empty();
+}
+
+/// What the chip may grow to: there is more to say of pictures that leave.
+int chip_lines(const View& view) { return pictures_leave(view) ? 4 : 3; }
+
 /// Complete: the course's own words. Otherwise the first thing that is missing. With it, where pictures go that leave
 /// the region of the records.
 std::string chip_text(const View& view, const Outcome& ready) {
@@ -28,7 +35,7 @@ void draw_chip(const View& view, ImVec2 at, float room) {
   const float edges = 2 * kSpaceM + kIconSide + kSpaceS;
   const float one_line = text_width(Type::caption, true, text);
   const float width = std::min(room, one_line + edges + 1);
-  const float text_height = paragraph_height(Type::caption, true, text, width - edges, 3);
+  const float text_height = paragraph_height(Type::caption, true, text, width - edges, chip_lines(view));
   const ImVec2 size(width, std::max(44.0f, text_height + 2 * kSpaceS));
   ImGui::SetCursorScreenPos(at);
   bool held = false;
@@ -40,14 +47,14 @@ void draw_chip(const View& view, ImVec2 at, float room) {
   const ImVec2 icon_at = at + ImVec2(kSpaceM + kIconSide / 2, size.y / 2);
   draw_icon(list, ready.ok() ? Icon::check : Icon::alert, icon_at, kIconSide, tint);
   draw_paragraph(at + ImVec2(kSpaceM + kIconSide + kSpaceS, (size.y - text_height) / 2),
-                 Type::caption, true, kOnGlass, text, width - edges, 3);
+                 Type::caption, true, kOnGlass, text, width - edges, chip_lines(view));
 }
 
 }  // namespace
 
 void draw_top_bar(const View& view) {
   Rect bar = view.layout.top_bar;
-  bar.h += 40;  // a chip of three lines
+  bar.h += 58;  // a chip of all its lines
   if (!begin("top", bar)) return end();
   const Language other = view.language == Language::en ? Language::ja : Language::en;
   const std::string other_name = say(view.language, TextId::language_other);
@@ -89,7 +96,7 @@ void draw_pause(const View& view) {
   const float words_height =
       words.empty() ? 0 : paragraph_height(Type::caption, false, words, text_width_px) + kSpaceXs;
   const Rect card{view.layout.top_bar.x + static_cast<double>(kSpaceM),
-                  view.layout.top_bar.bottom() + 8, width,
+                  view.layout.top_bar.bottom() + (pictures_leave(view) ? 38 : 8), width,
                   static_cast<double>(reason_height + words_height + kTarget + kSpaceS + 2 * kSpaceM)};
   if (!begin("pause", card)) return end();
   ImDrawList* list = ImGui::GetWindowDrawList();
