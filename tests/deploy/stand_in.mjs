@@ -247,9 +247,9 @@ export class StandIn {
   }
 
   /** @returns {Promise<any>} */
-  async rest(/** @type {string} */ operation, /** @type {any} */ p) {
+  async rest(/** @type {string} */ operation, /** @type {any} */ p, /** @type {string|undefined} */ region) {
     switch (operation) {
-      case "iot.DescribeEndpoint": return { endpointAddress: `a1b2c3d4e5f6g7-ats.iot.${p.region}.amazonaws.com` };
+      case "iot.DescribeEndpoint": return { endpointAddress: `a1b2c3d4e5f6g7-ats.iot.${region}.amazonaws.com` };
       case "iot.GetTopicRule": {
         const { TopicRulePayload: rule } = this.resolved().resources.AnalysisLogRule.properties;
         return { ruleArn: "a", rule: { ruleName: p.name, sql: rule.Sql, awsIotSqlVersion: rule.AwsIotSqlVersion, ruleDisabled: rule.RuleDisabled } };
@@ -327,7 +327,7 @@ export class StandIn {
         return { status: 200, headers: { "Content-Type": "text/xml" }, body: `<${parsed.name}Response><${parsed.name}Result>${xml(said ?? {})}</${parsed.name}Result><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></${parsed.name}Response>` };
       }
       if (isCbor) return { status: 200, headers: { "Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-cbor" }, body: cbor(await this.form(operation, {})) };
-      const said = target ? (service === "monitoring" ? await this.form(operation, {}) : this.json(operation, parsed.input)) : await this.rest(operation, { ...parsed.input, region });
+      const said = target ? (service === "monitoring" ? await this.form(operation, {}) : this.json(operation, parsed.input)) : await this.rest(operation, parsed.input, region);
       return { status: 200, headers: { "Content-Type": "application/json" }, body: JSON.stringify(said) };
     } catch (error) {
       const { code = "InternalFailure", message = String(error), status = 400 } = /** @type {any} */ (error);
