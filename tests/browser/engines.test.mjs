@@ -35,6 +35,15 @@ async function mainFlow(phone) {
   await phone.close();
   await selfTest(phone, cloud);
   assert.deepEqual(await phone.violations(), []);
+  await blocked(phone);
+}
+
+/** A host of AWS that is not in the page's policy: the engine tells of it in a way that the page understands. @param {DrivenPhone} phone */
+async function blocked(phone) {
+  const host = "rekognition.ap-northeast-1.amazonaws.com";
+  // By the page itself: a driver's own calls may be free of the policy.
+  await phone.evaluate((url) => void window.setTimeout(() => fetch(url).catch(() => {})), `https://${host}/`);
+  await phone.hears("endpoint.not_allowed", [host, "us-east-1"]);
 }
 
 /** From the settings: all well, then a topic that the policy does not allow. @param {DrivenPhone} phone @param {Target} cloud */
@@ -54,7 +63,7 @@ async function selfTest(phone, cloud) {
 
 for (const engine of /** @type {const} */ (["firefox", "webkit"])) {
   const missing = missingFor(engine);
-  test(`${engine}: link, camera, photo, record, object and self-test`, { skip: missing || false, timeout: 240_000 }, async () => {
+  test(`${engine}: link, camera, photo, record, object, self-test and a blocked host`, { skip: missing || false, timeout: 240_000 }, async () => {
     const { command, stop } = await startEngine(engine);
     const phone = new DrivenPhone(command, "en");
     try {
