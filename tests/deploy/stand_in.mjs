@@ -289,7 +289,7 @@ export class StandIn {
     const file = path === "/" ? "/index.html" : path, data = this.site.get(file);
     const { customHeaders } = yaml.parse(this.resolved().resources.SiteApp.properties.CustomHeaders);
     const headers = Object.fromEntries(customHeaders[0].headers.map((/** @type {any} */ { key, value }) => [key, value]));
-    const type = { html: "text/html", wasm: "application/wasm", json: "application/json", mjs: "text/javascript", css: "text/css", svg: "image/svg+xml", webmanifest: "application/manifest+json" }[file.split(".").pop() ?? ""] ?? "application/octet-stream";
+    const type = { html: "text/html", wasm: "application/wasm", json: "application/json", mjs: "text/javascript", css: "text/css", svg: "image/svg+xml", txt: "text/plain", webmanifest: "application/manifest+json" }[file.split(".").pop() ?? ""] ?? "application/octet-stream";
     return [data ? 200 : 404, { ...headers, "Content-Type": type }, data ?? Buffer.from("nothing")];
   }
 
