@@ -83,6 +83,11 @@ export async function start(boot) {
     ...mirror.listeners,
     ...page.listeners,
     reach: create_reach(seam.send),
+    /** @param {import("./records.mjs").Message} message */
+    records(message) {
+      const parts = { make, say, send: seam.send, transact: store.transact, on_change: page.follow_room };
+      import("./records.mjs").then((records) => records.open(parts, message), () => boot.fail());
+    },
     ready() {
       boot.ready();
       when_idle(() => {

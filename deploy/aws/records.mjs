@@ -76,7 +76,8 @@ const lines = (text) => text.split("\n").filter((line) => line.trim());
 
 /** Prints the ids of a phone's export that are not in the log; ends with 1 when there is one. @param {string} exported @param {string} from */
 function reconcile(exported, from) {
-  const wanted = lines(readFileSync(exported, "utf8")).map((line) => parse(line)?.RecordId).filter(Boolean);
+  const wasSent = (/** @type {any} */ record) => (record?.State ?? "sent") === "sent"; // the phone says so; other exports hold nothing else
+  const wanted = lines(readFileSync(exported, "utf8")).map(parse).filter(wasSent).map((record) => record?.RecordId).filter(Boolean);
   if (!wanted.length) throw new Error(`${exported} holds no line with a RecordId`);
   /** @type {Map<string, number>} */
   const found = new Map();

@@ -1,5 +1,5 @@
 // Measures the page: its start beside other pages, a picture, quiet minutes and memory, and the build; prints one table
-// and writes build/bench/page.json: node page_bench.mjs [--quick] [--only start,second,picture,idle,memory,build] [--site DIR].
+// and writes build/bench/page.json: node page_bench.mjs [--quick] [--only start,second,picture,idle,memory,scroll,build] [--site DIR].
 // Must not install or build the page: run.sh does.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
@@ -10,6 +10,7 @@ import { measure_build } from "./building.mjs";
 import { quantile, short, table } from "./figures.mjs";
 import { measure_pictures } from "./picture.mjs";
 import { measure_memory_of_pictures, measure_quiet } from "./quiet.mjs";
+import { measure_scroll } from "./scroll.mjs";
 import { measure_second_visits } from "./second_visit.mjs";
 import { measure_starts } from "./start.mjs";
 
@@ -64,6 +65,15 @@ function memory_rows([early, late]) {
     title: `${name}: after ${late.count} ÷ after ${early.count} pictures`, value: late[name] / early[name], unit: `of ${short(early[name] / 2 ** 20)} MB`, target: 1.1 }));
 }
 
+/** @param {Awaited<ReturnType<typeof measure_scroll>>} scrolled @returns {Row[]} */
+function scroll_rows({ rows, frames, tasks }) {
+  return [
+    { title: `frame while ${rows} rows are scrolled, median of ${frames.length}`, value: quantile(frames, 0.5), unit: "ms", target: 8 },
+    { title: "longest of these frames", value: Math.max(...frames), unit: "ms", target: 50 },
+    { title: "longest task meanwhile, reading and drawing", value: Math.max(0, ...tasks), unit: "ms" },
+  ];
+}
+
 /** @param {Row[]} rows */
 function print(rows) {
   const names = ["inline", "empty", "sdk_v3", "aws4fetch", "course"];
@@ -93,6 +103,7 @@ async function main() {
     picture: async () => rows.push(...picture_rows(result.picture = await measure_pictures(root, quick ? 4 : 15))),
     idle: async () => rows.push(...quiet_rows(result.idle = await measure_quiet(root, quick ? 10_000 : 60_000))),
     memory: async () => rows.push(...memory_rows(result.memory = await measure_memory_of_pictures(root, quick ? [10, 30] : [50, 500]))),
+    scroll: async () => rows.push(...scroll_rows(result.scroll = await measure_scroll(root, 5_000, quick ? 20 : 1_000))),
     build: async () => {
       const { clean, change } = result.build = measure_build(root);
       rows.push({ title: "clean web build", value: clean / 1000, unit: "s", target: 90 }, { title: "build after a change of one panel", value: change / 1000, unit: "s", target: 10 });

@@ -8,7 +8,7 @@ usage() {
 tests/bench/run.sh [--quick] [--only PART,…] [--no-install] [--help]
 
   --quick       a seventh of the samples: to see that it works, not to quote
-  --only PARTS  of the signer: warm, first, call_memory, digest; of the page: start, second, picture, idle, memory, build; backlog
+  --only PARTS  of the signer: warm, first, call_memory, digest; of the page: start, second, picture, idle, memory, scroll, build; backlog
   --no-install  install nothing: say what is missing and stop
 Figures: build/bench/bench.json (the signer), page.json and backlog.json
 TEXT
@@ -52,6 +52,6 @@ wants() { # PART…: whether one of them was asked for
   for part in "$@"; do case ,$parts, in *,"$part",*) return 0 ;; esac done
   return 1
 }
-if wants start second picture idle memory build; then node "$here/page_bench.mjs" "${options[@]}"; fi
+if wants start second picture idle memory scroll build; then node "$here/page_bench.mjs" "${options[@]}"; fi
 if wants warm first call_memory digest; then node "$here/run.mjs" "${options[@]}"; fi
 if wants backlog; then node "$here/backlog.mjs" "${options[@]}"; fi

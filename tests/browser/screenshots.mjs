@@ -72,7 +72,7 @@ async function tour(phone, target, take) {
   await phone.find('html[data-room="error"]');
   await take("error");
   await phone.close();
-  await phone.tap("button.records");
+  await records(phone, take);
   await phone.tap("button.insights");
   await phone.find('html[data-room="insights"]');
   await take("insights");
@@ -106,6 +106,30 @@ async function scroll(phone, by) {
   await phone.page.mouse.move(width * 0.8, height * 0.9);
   await phone.page.mouse.wheel(0, by);
   await phone.page.waitForTimeout(500); // it comes with the next frames
+}
+
+/** Their list and its dialogs. @param {Phone} phone @param {Take} take */
+async function records(phone, take) {
+  await phone.tap("button.records");
+  await phone.find('html[data-room="records"]');
+  await take("records-sent");
+  await phone.page.locator('#mirror [data-name^="record-"]').first().evaluate((each) => /** @type {HTMLElement} */ (each).click());
+  await phone.find('dialog[open] [data-state]');
+  await take("record");
+  await phone.tap("button.close");
+  await phone.tap("button.export");
+  await phone.find("dialog[open] a[download]");
+  await take("export");
+  await phone.tap("button.close");
+  await phone.tap("button.filter");
+  await phone.find("#filter-state");
+  await take("filter");
+  await phone.page.locator("#filter-state").selectOption("3");
+  await phone.tap("records.show");
+  await phone.find('#mirror [data-name="show-all"]');
+  await take("records-none-fit");
+  await phone.tap("records.show_all");
+  await phone.find('#mirror [data-name="show-all"]', null, true);
 }
 
 /** Its room, at the top and at its end. @param {Phone} phone @param {Take} take @param {string} name */

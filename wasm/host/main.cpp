@@ -195,6 +195,11 @@ void Host::after_frame() {
     state_.settings_requested = false;
     tell_form(true);
   }
+  if (!state_.dialog_requested.empty()) {
+    tell(ui::dialog_json(app_, state_));
+    state_.dialog_requested = {};
+    state_.dialog_record = {};
+  }
   if (std::string message = items_message(); message != told_items_)
     tell(told_items_ = std::move(message));
   if (state_.lens_requested) {

@@ -138,6 +138,14 @@ Event records_counted(const JsonView& message) {
   return event;
 }
 
+Event records_filter(const JsonView& message) {
+  RecordFilter filter;
+  filter.state = static_cast<RecordFilter::State>(static_cast<unsigned>(integer(message["state"])) % RecordFilter::kStates);
+  filter.traits = static_cast<Traits>(integer(message["traits"]));
+  filter.day = message["day"].integer();
+  return RecordsOpened{filter};
+}
+
 using Reader = Event (*)(const JsonView&);
 
 constexpr std::pair<std::string_view, Reader> kReaders[] = {
@@ -161,6 +169,9 @@ constexpr std::pair<std::string_view, Reader> kReaders[] = {
      [](const JsonView& m) -> Event { return VisibilityChanged{flag(m["visible"])}; }},
     {"photo_requested",
      [](const JsonView& m) -> Event { return PhotoRequested{flag(m["chosen"])}; }},
+    {"records_filter", records_filter},
+    {"record_deleted", [](const JsonView& m) -> Event { return RecordDeleted{text(m["record"])}; }},
+    {"record_resent", [](const JsonView& m) -> Event { return RecordResent{text(m["record"])}; }},
     {"reached", [](const JsonView& m) -> Event { return Reached{id_of(m), flag(m["reached"])}; }},
     {"blocked", [](const JsonView& m) -> Event { return CallBlocked{text(m["url"])}; }},
     {"self_test", [](const JsonView&) -> Event { return SelfTestStarted{}; }},

@@ -155,6 +155,18 @@ std::string face_label(const FaceDetail& face, Language language) {
   return label;
 }
 
+std::string face_words(const Face& face, Language language) {
+  std::string words;
+  const auto add = [&](const std::string& part) { words += (words.empty() ? "" : " · ") + part; };
+  for (std::size_t i = 0; i < kTraitCount; ++i) {
+    if ((face.traits >> i & 1) == 0) continue;
+    const bool is_gender = kTraits[i].key == "Gender";
+    add(say(language, kTraits[i].label));
+    if (is_gender && face.age_low >= 0) add(ages({face.age_low, face.age_high}, language));
+  }
+  return words;
+}
+
 std::string percent(double value) {
   return value < 0 ? "" : decimal_text(value, 1) + "%";
 }

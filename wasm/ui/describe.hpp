@@ -8,6 +8,7 @@
 
 #include "core/app/self_test.hpp"
 #include "core/aws/rekognition.hpp"
+#include "core/history/filter.hpp"
 #include "core/outbox/outbox.hpp"
 #include "texts.hpp"
 
@@ -26,6 +27,9 @@ std::vector<AttributeRow> attribute_rows(const FaceDetail& face, Language langua
 
 /// "Female · 20–28 · Happy"
 std::string face_label(const FaceDetail& face, Language language);
+
+/// The same of a record, as far as the list knows it.
+std::string face_words(const Face& face, Language language);
 
 /// "Happy"; a type that a later Rekognition adds is shown as it came.
 std::string emotion_word(const std::string& type, Language language);

@@ -3,6 +3,7 @@
 
 #include "core/app/publish_view.hpp"
 #include "core/base/json.hpp"
+#include "core/face/log_record.hpp"
 #include "ui/charts.hpp"
 #include "ui/describe.hpp"
 #include "ui/panels/panels.hpp"
@@ -81,7 +82,7 @@ void write_details(JsonWriter& out, const Record& record, const App& app) {
 
 Room room_of(const App& app, const UiState& state) {
   if (app.insights().state() != Insights::State::closed) return Room::insights;
-  if (state.records_open) return Room::records;
+  if (app.history().state() != History::State::closed) return Room::records;
   if (state.self_test_open) return Room::self_test;
   const Series::Kind series = app.series().kind();
   if (series == Series::Kind::interval) return Room::camera;  // the preview goes on
@@ -105,7 +106,7 @@ Room room_of(const App& app, const UiState& state) {
 bool go_back(const App& app, UiState& state, Events& events) {
   switch (room_of(app, state)) {
     case Room::records:
-      state.records_open = false;
+      events.push_back(RecordsClosed{});
       return true;
     case Room::insights:
       events.push_back(InsightsClosed{});
@@ -179,6 +180,31 @@ void draw(const App& app, UiState& state, Events& events) {
   }
   draw_top_bar(view);
   draw_controls(view);
+}
+
+std::string dialog_json(const App& app, const UiState& state) {
+  const RecordFilter& filter = app.history().filter();
+  JsonWriter out;
+  out.begin_object().member("type", "records").member("kind", state.dialog_requested);
+  out.member("state", static_cast<int>(filter.state));
+  out.member("day", filter.day ? iso_utc(*filter.day * kDayMs).substr(0, 10) : "");
+  out.member("from", filter.from(app.utc_offset_min())).member("before", filter.before(app.utc_offset_min()));
+  out.key("traits").begin_array();
+  for (std::size_t i = 0; i < kTraitCount; ++i) {
+    const Trait& trait = kTraits[i];
+    out.begin_object().member("key", trait.key).member("value", trait.value).member("label", text_key(trait.label));
+    out.member("kind", trait.kind).member("chosen", (filter.traits >> i & 1) != 0).end_object();
+  }
+  out.end_array().key("columns").begin_array();
+  for (const std::string_view key : kRecordKeys) out.string(key);
+  out.end_array().key("unsaved").begin_array();
+  for (const Record& record : app.delivery().records()) {
+    if (!record.saved && record.state != RecordState::sent) out.string(to_stored_json(record));
+  }
+  out.end_array().key("record");
+  write_record(out, state.dialog_record, app);
+  out.member("stored", state.dialog_record.payload.empty() ? "" : to_stored_json(state.dialog_record));
+  return out.end_object().take();
 }
 
 std::string readout_json(const App& app, const UiState& state) {

@@ -19,6 +19,8 @@ Room room_of(const App& app, const UiState& state);
 bool go_back(const App& app, UiState& state, Events& events);
 
 /// The result and the records as JSON for the page's readable copy of the canvas.
+/// For the dialog of records that was asked for: the filter, what an export needs, the record that was chosen.
+std::string dialog_json(const App& app, const UiState& state);
 std::string readout_json(const App& app, const UiState& state);
 
 }  // namespace facelog::ui

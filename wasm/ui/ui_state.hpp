@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "core/outbox/record.hpp"
 #include "ui/layout.hpp"
 
 namespace facelog::ui {
@@ -35,7 +37,6 @@ struct UiState {
   std::string lens;  // the id of the one in use
 
   // --- the user's ---
-  bool records_open = false;
   bool self_test_open = false;
   bool details_open = false;  // of the face's record
   Choice choice = Choice::none;
@@ -44,6 +45,8 @@ struct UiState {
 
   // --- asked of the host ---
   bool settings_requested = false;  // the HTML form; the host clears it
+  std::string_view dialog_requested;  // of the records: "filter", "export", "record"; the host clears it
+  Record dialog_record;             // of the last
   std::optional<Lens> lens_requested;  // by its id, or any that looks that way; the host clears it
   bool animates = false;            // something moves: the next frame is due
 

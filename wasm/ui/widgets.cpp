@@ -161,12 +161,21 @@ bool pressable(std::string_view name, std::string_view label, ImVec2 size, bool*
   return pressed;
 }
 
+namespace {
+
+constexpr float kIconSide = 18;
+
+float button_width(std::string_view label, Icon icon) {
+  return text_width(Type::body, true, label) + (icon == Icon::none ? 0 : kIconSide + kSpaceS) + 2 * kSpaceL;
+}
+
+}  // namespace
+
 bool text_button(std::string_view name, std::string_view label, Look look, const Palette& colours,
                  Icon icon, float width) {
-  constexpr float kIconSide = 18;
   const float text = text_width(Type::body, true, label);
   const float icon_part = icon == Icon::none ? 0 : kIconSide + kSpaceS;
-  const ImVec2 size(width > 0 ? width : text + icon_part + 2 * kSpaceL, kTarget);
+  const ImVec2 size(width > 0 ? width : button_width(label, icon), kTarget);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   bool held = false;
   const bool pressed = pressable(name, label, size, &held);
@@ -180,6 +189,18 @@ bool text_button(std::string_view name, std::string_view label, Look look, const
   draw_text(ImVec2(x + icon_part, at.y + (size.y - line_height(Type::body)) / 2), Type::body, true,
             c.text, label, room);
   return pressed;
+}
+
+void Flow::next(std::string_view label, Icon icon) {
+  const float width = button_width(label, icon);
+  if (at_.x > from_.x && at_.x + width > right_) at_ = ImVec2(from_.x, at_.y + kTarget + kSpaceS);
+  ImGui::SetCursorScreenPos(at_);
+  at_.x += width + kSpaceS;
+}
+
+void Flow::end() {
+  ImGui::SetCursorScreenPos(ImVec2(from_.x, at_.y + kTarget));
+  space(kSpaceS);
 }
 
 bool icon_button(std::string_view name, std::string_view label, Icon icon, Look look,

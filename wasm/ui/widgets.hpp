@@ -57,4 +57,19 @@ bool text_button(std::string_view name, std::string_view label, Look look, const
 bool icon_button(std::string_view name, std::string_view label, Icon icon, Look look,
                  const Palette& colours, float side = kTarget);
 
+
+/// Text buttons beside each other, in as many lines as they need.
+class Flow {
+ public:
+  explicit Flow(float width) : from_(ImGui::GetCursorScreenPos()), at_(from_), right_(from_.x + width) {}
+  /// The cursor to where the next one goes.
+  void next(std::string_view label, Icon icon = Icon::none);
+  /// The cursor below all of them.
+  void end();
+
+ private:
+  ImVec2 from_, at_;
+  float right_;
+};
+
 }  // namespace facelog::ui

@@ -94,7 +94,6 @@ export function create_form(send) {
   /** @type {Problems} */
   let problems = {};
   let touched = false;
-  /** @type {(open: boolean) => void} */
   let on_change = () => {};
 
   /** @param {string} key @param {string} look @param {() => void} act */
@@ -227,7 +226,7 @@ export function create_form(send) {
     if (message.open && !dialog.open) {
       fill(message.form);
       dialog.showModal();
-      on_change(true);
+      on_change();
       return;
     }
     if (!dialog.open) return;
@@ -248,7 +247,7 @@ export function create_form(send) {
   dialog.addEventListener("close", () => {
     if (dialog.open) return; // opened anew before this was told
     form.replaceChildren(); // no secret stays in the document
-    on_change(false);
+    on_change();
   });
 
   return {
@@ -261,12 +260,10 @@ export function create_form(send) {
         show_problems();
       },
     },
-    is_open: () => dialog.open,
-    close,
     relabel() {
       if (dialog.open && shown && !touched) fill(shown);
     },
-    /** @param {(open: boolean) => void} listener */
+    /** @param {() => void} listener */
     set on_change(listener) {
       on_change = listener;
     },

@@ -24,7 +24,7 @@ const wheel_line_px = 40;
 /**
  * @param {import("../facelog.mjs").Program} program
  * @param {import("./seam.mjs").Send} send
- * @param {{is_open(): boolean, close(): void, on_change: (open: boolean) => void, relabel(): void}} form
+ * @param {{on_change: () => void, relabel(): void}} form
  * @param {{drop(): void}} camera
  * @param {{have(language: "en" | "ja"): Promise<void>}} texts
  */
@@ -82,12 +82,14 @@ export function create_page(program, send, form, camera, texts) {
   }
 
   // --- history: back closes what is open before it leaves the page ---
+  /** @returns {HTMLDialogElement | null} the form, or another that lies over the canvas */
+  const dialog = () => document.querySelector("dialog[open]");
   let entered = false;
   let leaving = false;
 
   function follow_room() {
     if (leaving) return; // what is pushed now would be what the browser goes back from
-    const is_open = form.is_open() || !["camera", "busy"].includes(root.dataset.room ?? "camera");
+    const is_open = dialog() || !["camera", "busy"].includes(root.dataset.room ?? "camera");
     if (is_open && !entered) {
       entered = true;
       history.pushState({ open: true }, "");
@@ -105,7 +107,8 @@ export function create_page(program, send, form, camera, texts) {
     }
     if (!entered) return;
     entered = false;
-    if (form.is_open()) form.close();
+    const open = dialog();
+    if (open) open.close();
     else send({ type: "back" });
     follow_room(); // a room below may still be open
   }
@@ -208,7 +211,7 @@ export function create_page(program, send, form, camera, texts) {
       if (effectiveDirective === "connect-src") send({ type: "blocked", url: blockedURI });
     });
     // A dialog has its own Escape.
-    addEventListener("keydown", ({ key }) => key === "Escape" && entered && !leaving && !form.is_open() && history.back());
+    addEventListener("keydown", ({ key }) => key === "Escape" && entered && !leaving && !dialog() && history.back());
     addEventListener("hashchange", () => {
       const fragment = location.hash.slice(1);
       if (!fragment) return;
@@ -220,6 +223,7 @@ export function create_page(program, send, form, camera, texts) {
 
   return {
     listeners: { page },
+    follow_room,
     begin() {
       listen();
       measure();

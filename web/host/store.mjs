@@ -262,6 +262,7 @@ export async function open_store(send) {
       return database.lost;
     },
     settings,
+    transact,
     listeners: {
       /** @param {{id: number, puts: Put[], drops: Drop[]}} message */
       write_records: ({ id, puts, drops }) =>

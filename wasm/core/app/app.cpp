@@ -22,6 +22,7 @@ void App::on(Event&& event, const Moment& now, Effects& out) {
   say_new_pauses(paused);
   picture_times_.look(picture_records_, delivery_.records(), now);
   follow_series(now, out);
+  history_.update(delivery_.records());
 }
 
 void App::pump(const Moment& now, Effects& out) {

@@ -20,6 +20,7 @@
 #include "core/app/series.hpp"
 #include "core/base/random.hpp"
 #include "core/face/log_record.hpp"
+#include "core/history/history.hpp"
 #include "core/history/insights.hpp"
 #include "core/settings/settings.hpp"
 
@@ -58,6 +59,7 @@ class App {
   const Status& status() const { return status_; }
   bool online() const { return online_; }
   const Insights& insights() const { return insights_; }
+  const History& history() const { return history_; }
   const Series& series() const { return series_; }
   const SelfTest& self_test() const { return self_test_; }
   const PictureTimes& picture_times() const { return picture_times_; }
@@ -103,6 +105,9 @@ class App {
   void on(LinkOpened&& event, const Moment& now, Effects& out);
   void on(SeriesStarted&& event, const Moment& now, Effects& out);
   void on(SeriesStopped&& event, const Moment& now, Effects& out);
+  void on(RecordsOpened&& event, const Moment& now, Effects& out);
+  void on(RecordsClosed&& event, const Moment& now, Effects& out);
+  void on(RecordsWanted&& event, const Moment& now, Effects& out);
   void on(InsightsOpened&& event, const Moment& now, Effects& out);
   void on(InsightsClosed&& event, const Moment& now, Effects& out);
   void on(SelfTestStarted&& event, const Moment& now, Effects& out);
@@ -144,6 +149,7 @@ class App {
   Capture capture_;
   Delivery delivery_;
   Insights insights_;
+  History history_;
   SelfTest self_test_;
   bool self_test_told_ = false;
   Pace analysis_pace_;

@@ -52,8 +52,23 @@ void App::on(RecordResent&& event, const Moment& now, Effects&) {
 void App::on(HistoryCleared&&, const Moment&, Effects& out) {
   DiskEffects disk;
   delivery_.outbox().clear_history(disk);
+  if (history_.state() != History::State::closed) history_.open(history_.filter(), utc_offset_min_, disk);
   append(std::move(disk), out);
   say(text_of(TextId::records_history_cleared));
+}
+
+void App::on(RecordsOpened&& event, const Moment&, Effects& out) {
+  DiskEffects disk;
+  history_.open(event.filter, utc_offset_min_, disk);
+  append(std::move(disk), out);
+}
+
+void App::on(RecordsClosed&&, const Moment&, Effects&) { history_.close(); }
+
+void App::on(RecordsWanted&& event, const Moment&, Effects& out) {
+  DiskEffects disk;
+  history_.want(event.lines, disk);
+  append(std::move(disk), out);
 }
 
 void App::on(InsightsOpened&&, const Moment&, Effects& out) {

@@ -9,6 +9,7 @@ void App::on(Stored&& event, const Moment& now, Effects&) {
 
 void App::on(StoreFailed&& event, const Moment& now, Effects&) {
   insights_.on(event);
+  history_.on(event);
   if (event.id.owner == Owner::delivery) delivery_.outbox().on(event, now);
   const bool full = event.fault == StoreFault::full;
   say(text_of(full ? TextId::storage_full : TextId::storage_unavailable), true);
@@ -25,6 +26,7 @@ void App::on(RecordsRead&& event, const Moment& now, Effects&) { delivery_.outbo
 void App::on(HistoryRead&& event, const Moment&, Effects& out) {
   DiskEffects disk;
   insights_.on(event, disk);
+  history_.on(event, disk);
   append(std::move(disk), out);
 }
 

@@ -11,6 +11,7 @@
 #include "core/base/random.hpp"
 #include "core/base/time.hpp"
 #include "core/crypto/digest.hpp"
+#include "core/history/filter.hpp"
 #include "texts.hpp"  // generated from texts.json: Language
 
 namespace facelog {
@@ -140,6 +141,15 @@ struct RecordResent {
 };
 /// The list of what was sent is to be emptied, on disk as well.
 struct HistoryCleared {};
+/// The list of records is looked at, as far as the filter lets through.
+struct RecordsOpened {
+  RecordFilter filter{};
+};
+struct RecordsClosed {};
+/// So many of the list's lines are wanted.
+struct RecordsWanted {
+  std::size_t lines = 0;
+};
 /// The room of insights was opened: what is on the phone is counted.
 struct InsightsOpened {};
 struct InsightsClosed {};
@@ -175,7 +185,7 @@ using Event = std::variant<Started, CameraChanged, PictureTaken, PictureFailed, 
                            TestRequested, RetryRequested, RecordDeleted, RecordResent, HistoryCleared,
                            LanguageChosen, LanguageMissing, SettingsSubmitted, ProfileChosen, SecretsForgotten,
                            LinkConfirmed, LinkOpened, SeriesStarted, SeriesStopped, InsightsOpened, InsightsClosed,
-                           SelfTestStarted, Reached, CallBlocked>;
+                           SelfTestStarted, Reached, CallBlocked, RecordsOpened, RecordsClosed, RecordsWanted>;
 using Events = std::vector<Event>;
 
 }  // namespace facelog

@@ -7,7 +7,7 @@
 namespace facelog {
 
 /// Which machine an effect belongs to; its answer is routed there.
-enum class Owner : std::uint8_t { capture, delivery, settings, guests, insights, self_test };
+enum class Owner : std::uint8_t { capture, delivery, settings, guests, insights, self_test, history };
 
 struct EffectId {
   Owner owner = Owner::capture;

@@ -22,6 +22,7 @@ struct Record {
   std::string payload;     // the JSON that is published, fixed when the record is made
   std::int64_t taken_utc_ms = 0;  // corrected
   bool is_test = false;
+  mutable std::optional<std::uint16_t> traits;  // of the payload's face, once history/filter has looked
   std::string emotion;     // the face's likeliest, by Rekognition's name; kept on this phone, not published
 
   RecordState state = RecordState::storing;

@@ -111,7 +111,7 @@ void draw_controls(const View& view) {
                                                 : say(view.language, TextId::button_records_waiting,
                                                       {waiting_words(counts)});
   if (side_button("records", label, word, Icon::list, middle + step, true))
-    view.state.records_open = true;
+    view.events.push_back(RecordsOpened{});
   const ImVec2 corner = middle + step + ImVec2(kSide / 2 - 5, -kSide / 2 + 6);
   if (counts.parked > 0) {
     draw_badge(corner, counts.parked, kOnGlassBad);

@@ -1,5 +1,5 @@
-// The records on their way, newest first: when, how far, why not; resend, delete, send all now.
-// Must not know how they are sent.
+// The list of records, newest first: when, whose face, how far, why not; resend and delete in the row itself.
+// Must not know how they are sent, nor where what is not loaded is read from.
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -13,37 +13,14 @@
 namespace facelog::ui {
 namespace {
 
-constexpr float kHeaderHeight = kRoomBarHeight + 30;
 constexpr float kRowHeight =
     96;  // one for all: a list of thousands is placed without measuring each
+constexpr float kIconPart = 36;
 
 constexpr const char* kHistory = "history";  // where a RecordId stands that is to be deleted
 
 bool is_on_its_way(const Record& record) {
   return record.state != RecordState::sent && record.state != RecordState::parked;
-}
-
-void draw_header(const View& view, ImVec2 at, float width) {
-  ImGui::SetCursorScreenPos(at + ImVec2(0, (kRoomBarHeight - kTarget) / 2));
-  if (icon_button("back", say(view.language, TextId::button_back), Icon::back, Look::plain,
-                  view.colours)) {
-    view.state.records_open = false;
-  }
-  const DeliveryCounts counts = view.app.delivery().counts();
-  const std::string send_now = say(view.language, TextId::button_send_now);
-  const float button_width = text_width(Type::body, true, send_now) + 18 + kSpaceS + 2 * kSpaceL;
-  const float room = width - kTarget - kSpaceS - (counts.waiting > 0 ? button_width + kSpaceS : 0);
-  draw_text(at + ImVec2(kTarget + kSpaceXs, (kRoomBarHeight - 24) / 2), Type::title, true,
-            view.colours.text, say(view.language, TextId::button_records), room);
-  const std::string summary = say(view.language, TextId::records_summary,
-                                  {waiting_words(counts), std::to_string(counts.sent), std::to_string(counts.parked)});
-  draw_text(at + ImVec2(0, kRoomBarHeight + 2), Type::caption, false, view.colours.quiet,
-            summary, width);
-  if (counts.waiting == 0) return;
-  ImGui::SetCursorScreenPos(at + ImVec2(width - button_width, (kRoomBarHeight - kTarget) / 2));
-  if (text_button("send-now", send_now, Look::filled, view.colours, Icon::send, button_width)) {
-    view.events.push_back(RetryRequested{});
-  }
 }
 
 /// Resend and delete, of a record that is not sent; deleting asks once more in the row itself.
@@ -87,33 +64,74 @@ float draw_actions(const View& view, const Record& record, ImVec2 row_at, float 
   return row_at.x + width - x;
 }
 
-void draw_row(const View& view, const Record& record, ImVec2 at, float width) {
+/// What a row needs of a record that was sent: its JSON is not here.
+Record record_of(const History::Sent& sent) {
+  Record record;
+  record.id = sent.id;
+  record.taken_utc_ms = sent.taken_utc_ms;
+  record.in_bucket_by_utc_ms = sent.in_bucket_by_utc_ms;
+  record.is_test = sent.is_test;
+  record.state = RecordState::sent;
+  return record;
+}
+
+void draw_row(const View& view, const Record& record, const Face& face, ImVec2 at, float width) {
   const Palette& c = view.colours;
-  constexpr float kIconPart = 36;
-  const float room = width - kIconPart - draw_actions(view, record, at, width) - kSpaceS;
+  const float right = width - draw_actions(view, record, at, width);
+  const float room = right - kIconPart - kSpaceS;
   const RecordWords words = record_words(record, view.language, view.app.utc_offset_min());
   std::string when = local_datetime(record.taken_utc_ms, view.app.utc_offset_min());
   if (record.is_test) when += " · " + say(view.language, TextId::record_test);
-  const bool has_reason = !words.reason.empty();
-  const float x = at.x + kIconPart;
-  const float state_height = has_reason ? 21 : paragraph_height(Type::body, true, words.state, room, 2);
-  float y = at.y + (has_reason ? 10 : (kRowHeight - 19 - state_height) / 2);
+  const std::string whose = face_words(face, view.language);
+  ImGui::SetCursorScreenPos(at);
+  bool held = false;
+  if (pressable("record-" + record.id, when + " · " + whose + " · " + words.state, ImVec2(right, kRowHeight), &held)) {
+    view.state.dialog_requested = "record";
+    view.state.dialog_record = record;
+  }
   ImDrawList* list = ImGui::GetWindowDrawList();
-  draw_icon(list, tone_icon(words.tone), ImVec2(at.x + 11, y + 19 + state_height / 2), 22, tone_colour(words.tone, c));
-  draw_text(ImVec2(x, y), Type::caption, false, c.quiet, when, room);
-  y += 19;
-  draw_paragraph(ImVec2(x, y), Type::body, true, tone_colour(words.tone, c), words.state, room, has_reason ? 1 : 2);
-  y += 23;
-  if (has_reason)
-    draw_paragraph(ImVec2(x, y), Type::caption, false, c.text, words.reason, room, 2);
+  if (held) list->AddRectFilled(at, at + ImVec2(right, kRowHeight), c.raised, kRadius);
+  const ImU32 tone = tone_colour(words.tone, c);
+  draw_icon(list, tone_icon(words.tone), at + ImVec2(11, 40), 22, tone);
+  const float x = at.x + kIconPart;
+  draw_text(ImVec2(x, at.y + 10), Type::caption, false, c.quiet, when, room);
+  draw_paragraph(ImVec2(x, at.y + 29), Type::body, true, tone, words.state, room, 1);
+  const std::string& more = words.reason.empty() ? whose : words.reason;
+  draw_paragraph(ImVec2(x, at.y + 52), Type::caption, false, c.text, more, room, 2);
   list->AddLine(at + ImVec2(kIconPart, kRowHeight), at + ImVec2(width, kRowHeight), c.line);
+}
+
+void draw_line(const View& view, const History::Line& line, ImVec2 at, float width) {
+  if (line.record) draw_row(view, *line.record, face_of(*line.record), at, width);
+  else draw_row(view, record_of(*line.sent), line.sent->face, at, width);
+}
+
+/// What can be done with all of them.
+void draw_ways(const View& view, float width) {
+  Flow flow(width);
+  const auto button = [&](const char* name, TextId label, Icon icon, Look look) {
+    const std::string text = say(view.language, label);
+    flow.next(text, icon);
+    return text_button(name, text, look, view.colours, icon);
+  };
+  if (view.app.delivery().counts().waiting > 0 && button("send-now", TextId::button_send_now, Icon::send, Look::filled)) {
+    view.events.push_back(RetryRequested{});
+  }
+  const bool is_filtered = view.app.history().filter() != RecordFilter{};
+  if (button("filter", TextId::button_filter, Icon::none, is_filtered ? Look::filled : Look::tonal)) {
+    view.state.dialog_requested = "filter";
+  }
+  if (button("export", TextId::button_export, Icon::none, Look::tonal)) view.state.dialog_requested = "export";
+  if (button("insights", TextId::button_insights, Icon::chart, Look::tonal)) view.events.push_back(InsightsOpened{});
+  flow.end();
 }
 
 /// What the list itself does not show.
 void draw_notes(const View& view, float width) {
   const Outbox& outbox = view.app.delivery().outbox();
   const DeliveryCounts counts = outbox.counts();
-  std::vector<std::string> notes;
+  std::vector<std::string> notes{say(view.language, TextId::records_summary,
+                                     {waiting_words(counts), std::to_string(counts.sent), std::to_string(counts.parked)})};
   if (counts.waiting > 0) notes.push_back(say(view.language, TextId::records_keep_open));
   std::size_t loaded = 0;
   for (const Record& record : outbox.records()) loaded += is_on_its_way(record) ? 1 : 0;
@@ -124,17 +142,55 @@ void draw_notes(const View& view, float width) {
     notes.push_back(say(view.language, TextId::records_unreadable, {std::to_string(outbox.unreadable())}));
   }
   for (const std::string& note : notes) paragraph(Type::caption, false, view.colours.quiet, note, width);
-  if (!notes.empty()) space(kSpaceS);
+  space(kSpaceS);
+}
+
+/// In the list's place while there is nothing to list.
+void draw_empty(const View& view, float width) {
+  const History& history = view.app.history();
+  const bool is_filtered = history.filter() != RecordFilter{};
+  space(kSpaceXl);
+  paragraph(Type::body, false, view.colours.quiet,
+            say(view.language, history.state() == History::State::reading ? TextId::records_reading
+                               : is_filtered                             ? TextId::records_none_fit
+                                                                         : TextId::records_none),
+            width);
+  if (!is_filtered) return;
+  space(kSpaceM);
+  if (text_button("show-all", say(view.language, TextId::records_show_all), Look::tonal, view.colours)) {
+    view.events.push_back(RecordsOpened{});
+  }
+}
+
+void draw_list(const View& view, float width) {
+  const History& history = view.app.history();
+  const std::size_t lines = history.size();
+  if (lines == 0) draw_empty(view, width);
+  const ImVec2 top = ImGui::GetCursorScreenPos();
+  const float scroll = ImGui::GetWindowPos().y - top.y;  // of the list below its notes
+  const auto first = static_cast<std::size_t>(std::max(0.0f, std::floor(scroll / kRowHeight)));
+  const std::size_t end = first + static_cast<std::size_t>(ImGui::GetWindowHeight() / kRowHeight) + 2;
+  for (std::size_t i = first; i < std::min(lines, end); ++i) {
+    draw_line(view, history.line(i), top + ImVec2(0, static_cast<float>(i) * kRowHeight), width);
+  }
+  ImGui::SetCursorScreenPos(top);
+  ImGui::Dummy(ImVec2(width, static_cast<float>(lines) * kRowHeight));
+  if (history.state() == History::State::paused && lines < end + History::kAhead) view.events.push_back(RecordsWanted{end});
+  if (history.state() == History::State::failed) {
+    paragraph(Type::caption, false, view.colours.bad, say(view.language, TextId::records_failed), width);
+  }
 }
 
 /// Below the list: empties the list of what was sent, after asking once more in its place.
 void draw_clear(const View& view, float width) {
-  const std::deque<Record>& records = view.app.delivery().records();
-  const bool any_sent = std::any_of(records.begin(), records.end(),
-                                    [](const Record& record) { return record.state == RecordState::sent; });
-  if (!any_sent) return;
+  const History& history = view.app.history();
+  if (history.state() != History::State::ready || !history.any_sent() || history.filter() != RecordFilter{}) return;
   space(kSpaceL);
   const bool asked = view.state.to_delete == kHistory;
+  if (asked) {
+    paragraph(Type::caption, false, view.colours.text, say(view.language, TextId::records_cloud_keeps), width);
+    space(kSpaceS);
+  }
   const std::string label = say(view.language, asked ? TextId::button_delete : TextId::records_clear_history);
   const std::string name = asked ? "clear-history-sure" : "clear-history";
   if (!text_button(name, label, asked ? Look::danger : Look::tonal, view.colours, Icon::bin, width)) return;
@@ -145,42 +201,14 @@ void draw_clear(const View& view, float width) {
 }  // namespace
 
 void draw_records(const View& view) {
-  const Rect whole{0, 0, view.state.screen.size.w, view.state.screen.size.h};
-  begin("records", whole);
-  ImGui::GetWindowDrawList()->AddRectFilled(top_left(whole), bottom_right(whole),
-                                            view.colours.surface);
-  const Rect& room = view.layout.room;
-  const ImVec2 at = top_left(room) + ImVec2(kSpaceM, 0);
-  const float width = static_cast<float>(room.w) - 2 * kSpaceM;
-  draw_header(view, at, width);
-  ImGui::SetCursorScreenPos(at + ImVec2(0, kHeaderHeight));
-  begin_scroll("list", ImVec2(width + kSpaceM, static_cast<float>(whole.h - room.y) - kHeaderHeight));
-  const std::deque<Record>& records = view.app.delivery().records();
+  bool back = false;
+  const float width = begin_room(view, "records", say(view.language, TextId::button_records), back);
+  if (back) view.events.push_back(RecordsClosed{});
   draw_notes(view, width);
-  const std::string insights = say(view.language, TextId::button_insights);
-  if (text_button("insights", insights, Look::tonal, view.colours, Icon::chart, width)) {
-    view.events.push_back(InsightsOpened{});
-  }
-  space(kSpaceS);
-  if (records.empty()) {
-    space(kSpaceXl);
-    paragraph(Type::body, false, view.colours.quiet, say(view.language, TextId::records_none),
-              width);
-  }
-  const ImVec2 top = ImGui::GetCursorScreenPos();
-  const float scroll = ImGui::GetWindowPos().y - top.y;  // of the list below its notes
-  const auto first = static_cast<std::size_t>(std::max(0.0f, std::floor(scroll / kRowHeight)));
-  const auto shown = static_cast<std::size_t>(ImGui::GetWindowHeight() / kRowHeight) + 2;
-  for (std::size_t i = first; i < std::min(records.size(), first + shown); ++i) {
-    draw_row(view, records[records.size() - 1 - i],
-             top + ImVec2(0, static_cast<float>(i) * kRowHeight), width);
-  }
-  ImGui::SetCursorScreenPos(top);
-  ImGui::Dummy(ImVec2(width, static_cast<float>(records.size()) * kRowHeight));
+  draw_ways(view, width);
+  draw_list(view, width);
   draw_clear(view, width);
-  space(kSpaceXl + static_cast<float>(view.state.screen.safe.bottom));
-  end_scroll();
-  end();
+  end_room(view);
 }
 
 }  // namespace facelog::ui
