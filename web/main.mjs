@@ -75,6 +75,8 @@ export async function start(boot) {
   /** The glyphs of a result, a few at a time. */
   const warm = () => void (program._host_warm(document.documentElement.lang === "ja" ? 1 : 0) && when_idle(warm));
   const page = create_page(program, seam.send, form, camera, texts);
+  /** For what is loaded when it is asked for. */
+  const parts = { make, say, send: seam.send, transact: store.transact, on_change: page.follow_room };
   await next_task();
   seam.listen({
     ...camera.listeners,
@@ -84,10 +86,9 @@ export async function start(boot) {
     ...page.listeners,
     reach: create_reach(seam.send),
     /** @param {import("./records.mjs").Message} message */
-    records(message) {
-      const parts = { make, say, send: seam.send, transact: store.transact, on_change: page.follow_room };
-      import("./records.mjs").then((records) => records.open(parts, message), () => boot.fail());
-    },
+    records: (message) => import("./records.mjs").then((records) => records.open(parts, message), () => boot.fail()),
+    /** @param {import("./notice.mjs").Notice} message */
+    notice: (message) => message.open && import("./notice.mjs").then((notice) => notice.open(parts, message), () => boot.fail()),
     ready() {
       boot.ready();
       when_idle(() => {

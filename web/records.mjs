@@ -1,45 +1,17 @@
 // The dialogs of the list of records: one record's details, the filter, the export. Loaded when they are asked for.
 // Must not know how a record is sent; core has the filter's table and the records' keys.
+import { dialogs } from "./host/dialogs.mjs";
 import { prepare } from "./host/export.mjs";
 
 /** @typedef {import("./host/export.mjs").Wish} Wish */
 /** @typedef {import("./host/export.mjs").Stored} Stored */
 /** @typedef {{id: string, key: string, state: string, reason: string, aws: string}} Line the record's state, in words */
 /** @typedef {Wish & {kind: "record" | "filter" | "export", day: string, record: Line, stored: string}} Message stored: "" of one that was sent */
-/**
- * What the page lends: its own elements.mjs holds the texts.
- * @typedef {Pick<typeof import("./host/elements.mjs"), "make" | "say"> & {send: import("./host/seam.mjs").Send, transact: import("./host/export.mjs").Transact, on_change: () => void}} Parts
- */
+/** @typedef {import("./host/dialogs.mjs").Parts} Parts */
 
 const day_ms = 86_400_000;
 const flags = { Smile: "face.smile", Eyeglasses: "face.eyeglasses", Sunglasses: "face.sunglasses", Beard: "face.beard",
   Mustache: "face.mustache", EyesOpen: "face.eyes_open", MouthOpen: "face.mouth_open" };
-
-/** @param {Parts} parts */
-function dialogs({ make, say, on_change }) {
-  /** @param {string} key @param {string} look @param {() => void} act */
-  function button(key, look, act) {
-    const made = make("button", { type: "button", class: look, "data-action": key }, say(key));
-    made.addEventListener("click", act);
-    return made;
-  }
-
-  /** @param {string} title @param {Node[]} body @param {HTMLElement[]} buttons beside the one that closes it */
-  function show(title, body, ...buttons) {
-    const close = button("button.close", "tonal", () => dialog.close());
-    const dialog = make("dialog", { "aria-labelledby": "dialog-title" }, make("form", { method: "dialog" },
-      make("header", {}, make("h2", { id: "dialog-title" }, say(title))), ...body, make("footer", {}, close, ...buttons)));
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      on_change();
-    });
-    document.body.append(dialog);
-    dialog.showModal();
-    on_change();
-    return dialog;
-  }
-  return { button, show };
-}
 
 // --- one record ---
 

@@ -49,10 +49,17 @@ function hostMap(/** @type {string} */ origin, /** @type {string|undefined} */ r
     [`rekognition.${region}.amazonaws.com`, origin], [`cognito-identity.${region}.amazonaws.com`, origin], [`${kIotPrefix}.iot.${region}.amazonaws.com`, origin]])]);
 }
 
-/** The page's settings, all out of the template. */
+/** What the page says before the first picture. Objects stay in the folder until somebody deletes them: no days to tell. */
+const kNotice = {
+  operator: "The person who runs this local target / このローカル環境を動かしている人",
+  purpose: "To try facelog out on this computer: pictures do not leave it / facelog をこのコンピューターで試すため(写真は外部に送信されません)",
+  contact: "The person at this computer / このコンピューターの使用者",
+};
+
+/** The page's settings, all out of the template but for the notice. */
 function settingsOf(/** @type {import("./template.mjs").Stack} */ stack, /** @type {import("./iot_data.mjs").Route[]} */ routes, /** @type {number} */ intervalMs) {
   const topic = routes.map(({ filter }) => filter).find((filter) => !/[+#]/.test(filter)) ?? "handson/analysisLogData";
-  return { region: stack.region, ...(stack.outputs.RekognitionRegion && { rekognition_region: stack.outputs.RekognitionRegion }), iot_endpoint: `${kIotPrefix}.iot.${stack.region}.amazonaws.com`, topic, qos: 1, buffer_interval_s: intervalMs / 1000 };
+  return { region: stack.region, ...(stack.outputs.RekognitionRegion && { rekognition_region: stack.outputs.RekognitionRegion }), iot_endpoint: `${kIotPrefix}.iot.${stack.region}.amazonaws.com`, topic, qos: 1, buffer_interval_s: intervalMs / 1000, ...kNotice };
 }
 
 async function prepareFolder(/** @type {string} */ data) {

@@ -77,6 +77,7 @@ async function answer_at_once(page) {
   await page.route("**/topics/**", (route) => route.fulfill({ json: { message: "OK" }, headers: cors }));
   const analysis = page.waitForResponse((response) => Boolean(response.request().headers()["x-amz-target"]?.endsWith(".DetectFaces")));
   await tap(page, "shutter");
+  await page.locator('[data-action="privacy.agree"]').click();
   const body = await (await analysis).text();
   if (!body.includes('"FaceDetails":[{')) throw new Error(`the local target saw no face: ${body.slice(0, 200)}`);
   await has_come(page, 'html[data-room="result"]');

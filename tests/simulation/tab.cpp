@@ -71,6 +71,7 @@ void Tab::give(Event event) {
   const std::size_t kind = event.index();
   Effects effects;
   app_->on(std::move(event), moment(), effects);
+  if (app_->asks()) app_->on(Event{NoticeAnswered{true}}, moment(), effects);
   world_.promises.look(*this, kind);
   for (Effect& effect : effects) perform(std::move(effect));
   plan_wake();

@@ -68,6 +68,7 @@ class Host {
   bool started_ = false;
   bool ready_ = false;
   bool link_shown_ = false;
+  bool asked_ = false;
   ui::Room drawn_room_ = ui::Room::camera;
   std::int64_t timer_steady_ms_ = -1;
   std::int64_t shown_steady_ms_ = -kShowSeldomMs;
@@ -250,6 +251,8 @@ void Host::tell_form_state() {
     tell(told_form_ = std::move(form));
   }
   link_shown_ = link;
+  if (app_.asks() != asked_) tell(notice_message(app_));
+  asked_ = app_.asks();
 }
 
 Host& host() {

@@ -170,6 +170,7 @@ constexpr std::pair<std::string_view, Reader> kReaders[] = {
     {"photo_requested",
      [](const JsonView& m) -> Event { return PhotoRequested{flag(m["chosen"])}; }},
     {"records_filter", records_filter},
+    {"notice_answered", [](const JsonView& m) -> Event { return NoticeAnswered{flag(m["agreed"])}; }},
     {"record_deleted", [](const JsonView& m) -> Event { return RecordDeleted{text(m["record"])}; }},
     {"record_resent", [](const JsonView& m) -> Event { return RecordResent{text(m["record"])}; }},
     {"reached", [](const JsonView& m) -> Event { return Reached{id_of(m), flag(m["reached"])}; }},
@@ -316,6 +317,18 @@ std::string page_message(const App& app, const ui::UiState& state) {
   const Error* pause = app.delivery().pause_of(app.settings().active().id);
   out.member("status_shown", !(pause && pause->text == status.text));
   return out.end_object().take();
+}
+
+std::string notice_message(const App& app) {
+  const Settings& settings = app.settings();
+  JsonWriter out;
+  out.begin_object().member("type", "notice").member("open", app.asks());
+  for (const FieldInfo& field : fields()) {
+    if (field.kind == FieldInfo::Kind::told) out.member(field.name, settings.value(field.field));
+  }
+  out.member("region", settings.value(Field::region)).key("hosts").begin_array();
+  for (const std::string& host : settings.hosts_of(settings.active())) out.string(host);
+  return out.end_array().end_object().take();
 }
 
 std::string form_message(const Settings& settings, bool open) {

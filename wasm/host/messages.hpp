@@ -31,6 +31,8 @@ std::string message_of(const Reach& effect);
 void read_lenses(const JsonView& message, ui::UiState& state);
 std::string lens_message(const ui::Lens& lens);
 std::string page_message(const App& app, const ui::UiState& state);
+/// The notice before the first picture; open: it waits for an answer.
+std::string notice_message(const App& app);
 std::string form_message(const Settings& settings, bool open);
 std::string form_pasted_message(std::string_view text);
 std::string form_errors_message(const Settings& settings, std::string_view values_json);

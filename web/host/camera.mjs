@@ -108,17 +108,12 @@ export function create_camera(boot, { send, ticket }) {
     const wish = wished_photo;
     wished_photo = null;
     if (wish) return pick_photo({ ...wish, chosen: true });
-    // Chosen on the first screen, or after core gave the wish up: core asks for it now, or has its reasons.
-    let asked = false;
-    on_pick = () => (asked = true);
+    // Chosen on the first screen, or after core gave the wish up: core asks for it now, after the notice, or has its reasons.
     send({ type: "photo_requested", chosen: true });
-    if (!asked) boot.picked = [];
   }
-  let on_pick = () => true;
 
   /** @param {Wish} wish */
   function pick_photo(wish) {
-    on_pick();
     if (wish.chosen) {
       const file = boot.picked.shift();
       return file ? void use_photo(wish, file) : fail(wish, "cancelled");

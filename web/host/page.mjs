@@ -7,6 +7,7 @@ const status_shown_ms = 6_000;
 const problem_shown_ms = 15_000; // what lasts is told in its own place: a pause, a failed picture, a record
 const kinds = { pointerdown: 0, pointermove: 1, pointerup: 2, pointercancel: 3 };
 const wheel_line_px = 40;
+const pages = { PageUp: 0.7, PageDown: -0.7, ArrowUp: 0.1, ArrowDown: -0.1 }; // of the screen's height
 
 /**
  * @typedef {object} PageMessage
@@ -210,8 +211,13 @@ export function create_page(program, send, form, camera, texts) {
     document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
       if (effectiveDirective === "connect-src") send({ type: "blocked", url: blockedURI });
     });
-    // A dialog has its own Escape.
-    addEventListener("keydown", ({ key }) => key === "Escape" && entered && !leaving && !dialog() && history.back());
+    // A dialog has its own keys.
+    addEventListener("keydown", ({ key }) => {
+      if (dialog()) return;
+      if (key === "Escape" && entered && !leaving) history.back();
+      const by = pages[/** @type {keyof typeof pages} */ (key)] * canvas.clientHeight;
+      if (by) program._host_wheel(canvas.clientWidth / 2, canvas.clientHeight * 0.9, 0, by);
+    });
     addEventListener("hashchange", () => {
       const fragment = location.hash.slice(1);
       if (!fragment) return;

@@ -48,6 +48,9 @@ export function watchPage() {
     const again = classes.some((before, i) => i + 1 < classes.length && (before === classes[i + 1] || (/\bover\b/.test(before) && !/\bover\b/.test(classes[i + 1]))));
     if (now && (again || watch.said.at(-1) !== now)) watch.said.push(now);
     for (const look of waiting) look();
+    // Nearly every test takes a picture: the notice before the first one is answered here, but where it is read.
+    const agree = document.querySelector('[data-action="privacy.agree"]');
+    if (agree instanceof HTMLElement && !("facelogReadsNotice" in window)) agree.click();
   }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true, attributeOldValue: true });
   const ask = window.requestAnimationFrame.bind(window);
   window.requestAnimationFrame = (callback) => {

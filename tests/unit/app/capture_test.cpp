@@ -155,3 +155,52 @@ TEST_CASE("capture: AWS's code and request id are kept in the error", "[app][cap
   CHECK(host.app.capture().error()->aws_code == "InvalidImageFormatException");
   CHECK(host.app.capture().error()->request_id == "request-1");
 }
+
+TEST_CASE("capture: the notice comes before the first picture, and what was asked for goes on once it is agreed to", "[app][notice]") {
+  FakeHost host;
+  host.agrees = false;
+  host.start_ready();
+  host.give(ShutterPressed{});
+  CHECK(host.app.asks());
+  CHECK(host.count<CaptureFrame>() == 0);
+  host.give(NoticeAnswered{false});
+  CHECK_FALSE(host.app.asks());
+  CHECK(host.count<CaptureFrame>() == 0);
+  host.give(PhotoRequested{});
+  CHECK(host.count<PickPhoto>() == 0);
+  host.give(NoticeAnswered{true});
+  CHECK(host.count<PickPhoto>() == 1);
+  CHECK(host.take<StoreSettings>().json.find("\"agreed\"") != std::string::npos);
+  host.give(PictureFailed{host.take<PickPhoto>().id, PictureFault::cancelled});
+  host.give(SeriesStarted{5});
+  CHECK_FALSE(host.app.asks());
+  host.give(SeriesStopped{});
+}
+
+TEST_CASE("capture: an answer to no notice agrees to nothing", "[app][notice]") {
+  FakeHost host;
+  host.agrees = false;
+  host.start_ready();
+  host.give(NoticeAnswered{true});
+  host.give(ShutterPressed{});
+  CHECK(host.app.asks());
+}
+
+TEST_CASE("capture: another profile, region or text asks for the notice again", "[app][notice]") {
+  Settings settings;
+  CHECK(settings.load_config(R"({"operator":"A school"})", "http://127.0.0.1:8080"));
+  CHECK_FALSE(settings.has_agreed());
+  settings.agree();
+  CHECK(settings.has_agreed());
+  Settings later;
+  CHECK(later.load_config(R"({"operator":"A school"})", "http://127.0.0.1:8080"));
+  later.load_saved(settings.to_json());
+  CHECK(later.has_agreed());
+  CHECK(later.submit(R"({"region":"us-east-1"})"));
+  CHECK_FALSE(later.has_agreed());
+  Settings changed;
+  CHECK(changed.load_config(R"({"operator":"A school","purpose":"Something else","retention_days":30})", "http://127.0.0.1:8080"));
+  changed.load_saved(settings.to_json());
+  CHECK_FALSE(changed.has_agreed());
+  CHECK(changed.value(Field::retention_days) == "30");
+}

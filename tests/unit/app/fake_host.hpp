@@ -28,6 +28,7 @@ class FakeHost {
   App app;
   Disk disk;
   Moment now{1'700'000'000'000, 1'000, 540};
+  bool agrees = true;  // to the notice before the first picture, at once
 
   void start(Started event = {}) {
     event.seed = Seed{1, 2, 3};
@@ -43,7 +44,10 @@ class FakeHost {
     effects_.clear();
   }
 
-  void give(Event event) { app.on(std::move(event), now, effects_); }
+  void give(Event event) {
+    app.on(std::move(event), now, effects_);
+    if (app.asks() && agrees) app.on(Event{NoticeAnswered{true}}, now, effects_);
+  }
   void pass(std::int64_t ms) {
     now.utc_ms += ms;
     now.steady_ms += ms;

@@ -210,8 +210,9 @@ TEST_CASE("settings: the form lists each field of the table once with its error"
   Settings settings;
   const auto form = Json::parse(settings.form_json());
   REQUIRE(form);
-  CHECK(form->root()["fields"].size() == kFieldCount);
-  for (std::size_t i = 0; i < kFieldCount; ++i) {
+  const std::size_t told = 4;  // by the deployer, in no form
+  CHECK(form->root()["fields"].size() == kFieldCount - told);
+  for (std::size_t i = 0; i < kFieldCount - told; ++i) {
     CHECK(fields()[i].field == static_cast<Field>(i));
     CHECK(form->root()["fields"][i]["name"].string() == std::string(fields()[i].name));
   }

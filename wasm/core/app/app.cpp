@@ -140,14 +140,14 @@ void App::on(VisibilityChanged&& event, const Moment& now, Effects&) {
 
 void App::on(Woke&&, const Moment&, Effects&) {}  // pump() runs after every event
 
-void App::on(ShutterPressed&&, const Moment& now, Effects& out) {
-  if (series_.kind() != Series::Kind::off || !may_make_records()) return;
+void App::on(ShutterPressed&& event, const Moment& now, Effects& out) {
+  if (series_.kind() != Series::Kind::off || !may_make_records() || !may_take_pictures(event)) return;
   guests_.retry_now(now);
   capture_.start_frame(settings_, camera_.state == CameraState::live, now, out);
 }
 
 void App::on(PhotoRequested&& event, const Moment& now, Effects& out) {
-  if (series_.kind() != Series::Kind::off || capture_.busy() || !may_make_records()) return;
+  if (series_.kind() != Series::Kind::off || capture_.busy() || !may_make_records() || !may_take_pictures(event)) return;
   guests_.retry_now(now);
   series_.photos_asked();
   capture_.start_photo(settings_, event.chosen, now, out);

@@ -60,6 +60,8 @@ class App {
   bool online() const { return online_; }
   const Insights& insights() const { return insights_; }
   const History& history() const { return history_; }
+  /// A picture waits for the notice to be read.
+  bool asks() const { return held_.index() != 0; }
   const Series& series() const { return series_; }
   const SelfTest& self_test() const { return self_test_; }
   const PictureTimes& picture_times() const { return picture_times_; }
@@ -105,6 +107,7 @@ class App {
   void on(LinkOpened&& event, const Moment& now, Effects& out);
   void on(SeriesStarted&& event, const Moment& now, Effects& out);
   void on(SeriesStopped&& event, const Moment& now, Effects& out);
+  void on(NoticeAnswered&& event, const Moment& now, Effects& out);
   void on(RecordsOpened&& event, const Moment& now, Effects& out);
   void on(RecordsClosed&& event, const Moment& now, Effects& out);
   void on(RecordsWanted&& event, const Moment& now, Effects& out);
@@ -125,6 +128,9 @@ class App {
   void wake_at(std::optional<std::int64_t> steady_ms);
   /// False, and said: so many records are in memory alone that another could be lost.
   bool may_make_records();
+  /// False: first the notice is to be read; then the event comes again.
+  using Held = std::variant<std::monostate, ShutterPressed, PhotoRequested, SeriesStarted>;
+  bool may_take_pictures(Held event);
   bool may_touch_records();
   void open_outbox(Effects& out);
   void add_records(std::vector<Record> records, const Moment& now, Effects& out);
@@ -150,6 +156,7 @@ class App {
   Delivery delivery_;
   Insights insights_;
   History history_;
+  Held held_;
   SelfTest self_test_;
   bool self_test_told_ = false;
   Pace analysis_pace_;

@@ -1,4 +1,6 @@
 // What changes App's settings: the form, links, join codes, another tab; see app.hpp.
+#include <utility>
+
 #include "core/app/app.hpp"
 #include "core/base/json.hpp"
 
@@ -83,6 +85,22 @@ void App::joined(const HttpAnswer& answer, const Moment& now, Effects& out) {
   self_test_.forget();
   settings_changed(now, out);
   say(text_of(TextId::link_joined, settings_.active().name));
+}
+
+bool App::may_take_pictures(Held event) {
+  if (settings_.has_agreed()) return true;
+  held_ = event;
+  return false;
+}
+
+void App::on(NoticeAnswered&& event, const Moment& now, Effects& out) {
+  Held held = std::exchange(held_, Held{});
+  if (!event.agreed || held.index() == 0) return;
+  settings_.agree();
+  store_settings(out);
+  if (auto* shutter = std::get_if<ShutterPressed>(&held)) on(std::move(*shutter), now, out);
+  if (auto* photo = std::get_if<PhotoRequested>(&held)) on(std::move(*photo), now, out);
+  if (auto* series = std::get_if<SeriesStarted>(&held)) on(std::move(*series), now, out);
 }
 
 void App::settings_changed(const Moment& now, Effects& out) {

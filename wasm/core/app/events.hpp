@@ -141,6 +141,10 @@ struct RecordResent {
 };
 /// The list of what was sent is to be emptied, on disk as well.
 struct HistoryCleared {};
+/// Whether those in the picture agree to what the notice says.
+struct NoticeAnswered {
+  bool agreed = false;
+};
 /// The list of records is looked at, as far as the filter lets through.
 struct RecordsOpened {
   RecordFilter filter{};
@@ -185,7 +189,8 @@ using Event = std::variant<Started, CameraChanged, PictureTaken, PictureFailed, 
                            TestRequested, RetryRequested, RecordDeleted, RecordResent, HistoryCleared,
                            LanguageChosen, LanguageMissing, SettingsSubmitted, ProfileChosen, SecretsForgotten,
                            LinkConfirmed, LinkOpened, SeriesStarted, SeriesStopped, InsightsOpened, InsightsClosed,
-                           SelfTestStarted, Reached, CallBlocked, RecordsOpened, RecordsClosed, RecordsWanted>;
+                           SelfTestStarted, Reached, CallBlocked, RecordsOpened, RecordsClosed, RecordsWanted,
+                           NoticeAnswered>;
 using Events = std::vector<Event>;
 
 }  // namespace facelog

@@ -50,11 +50,20 @@ constexpr std::array<FieldInfo, kFieldCount> kFields = {{
      TextId::settings_course_fields_only, TextId::settings_course_fields_only_help, "", "off", "", ""},
     {Field::device_id, "device_id", Kind::text, false, false, TextId::settings_device_id,
      TextId::settings_device_id_help, "", "off", "", ""},
+    {Field::operator_name, "operator", Kind::told, true, false, TextId::privacy_operator,
+     TextId::privacy_operator, "", "", "", ""},
+    {Field::purpose, "purpose", Kind::told, true, false, TextId::privacy_purpose,
+     TextId::privacy_purpose, "", "", "", ""},
+    {Field::retention_days, "retention_days", Kind::told, true, false, TextId::privacy_kept,
+     TextId::privacy_kept, "", "", "", ""},
+    {Field::contact, "contact", Kind::told, true, false, TextId::privacy_contact,
+     TextId::privacy_contact, "", "", "", ""},
 }};
 
 constexpr int kMaxBufferIntervalS = 900;  // Firehose API Reference, BufferingHints
 constexpr std::size_t kMaxTokenBytes = 4096;
 constexpr std::size_t kMaxDeviceIdBytes = 64;
+constexpr std::size_t kMaxToldBytes = 500;
 
 bool is_alnum(char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
@@ -191,6 +200,11 @@ Outcome check(Field field, const Values& values) {
       return require(is_choice(field, value), TextId::settings_choice_invalid);
     case Field::course_fields_only:
       return require(value == "1", TextId::settings_choice_invalid);
+    case Field::operator_name:
+    case Field::purpose:
+    case Field::retention_days:
+    case Field::contact:
+      return require(value.size() <= kMaxToldBytes, TextId::settings_choice_invalid);
   }
   return Nothing{};
 }

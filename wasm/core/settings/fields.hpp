@@ -16,8 +16,9 @@ namespace facelog {
 enum class Field : std::uint8_t {
   region, rekognition_region, access_key_id, secret_access_key, session_token, identity_pool_id, iot_endpoint,
   topic, qos, buffer_interval_s, picture_long_side_px, in_flight, history_records, course_fields_only, device_id,
+  operator_name, purpose, retention_days, contact,
 };
-inline constexpr std::size_t kFieldCount = 15;
+inline constexpr std::size_t kFieldCount = 19;
 
 /// Values of all fields as text, "" where nothing was set.
 using Values = std::array<std::string, kFieldCount>;
@@ -29,7 +30,7 @@ inline const std::string& at(const Values& values, Field field) {
 struct FieldInfo {
   Field field;
   std::string_view name;          // in config.json, links, the store and the form
-  enum class Kind : std::uint8_t { text, secret, choice, check } kind;
+  enum class Kind : std::uint8_t { text, secret, choice, check, told } kind;  // told: the deployer's word, in no form
   bool of_profile;                // else of this device, the same in every profile
   bool in_memory_only;            // a credential: never stored, never in a link or config.json
   TextId label;

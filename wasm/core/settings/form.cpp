@@ -22,6 +22,7 @@ std::string_view kind_name(FieldInfo::Kind kind) {
     case FieldInfo::Kind::secret: return "secret";
     case FieldInfo::Kind::choice: return "choice";
     case FieldInfo::Kind::check: return "check";
+    case FieldInfo::Kind::told: break;
   }
   return "text";
 }
@@ -53,7 +54,9 @@ std::string Settings::form_json() const {
     json.begin_object().member("id", profile.id).member("name", profile.name).end_object();
   }
   json.end_array().key("fields").begin_array();
-  for (const FieldInfo& field : fields()) write_field(json, field, value(field.field));
+  for (const FieldInfo& field : fields()) {
+    if (field.kind != FieldInfo::Kind::told) write_field(json, field, value(field.field));
+  }
   json.end_array();
   write_texts(json, "hosts", hosts_of(active()));
   write_texts(json, "leaving", leaving(active()));

@@ -49,6 +49,7 @@ std::string Settings::to_json() const {
   for (const Profile& profile : profiles_) {
     json.begin_object().member("id", profile.id).member("name", profile.name).key("values");
     write_values(json, profile.saved, true);
+    if (!profile.agreed.empty()) json.member("agreed", profile.agreed);
     if (!profile.identity_id.empty()) {
       json.member("identity_pool_id", profile.identity_pool_id);
       json.member("identity_id", profile.identity_id);
@@ -79,6 +80,7 @@ void Settings::load_saved(std::string_view text) {
       read_values(saved["values"], true, profile.saved);
       profile.identity_pool_id = saved["identity_pool_id"].string().value_or("");
       profile.identity_id = saved["identity_id"].string().value_or("");
+      profile.agreed = saved["agreed"].string().value_or("");
     }
   }
   choose(json["active"].string().value_or(""));
@@ -214,6 +216,15 @@ Outcome Settings::check_all(const Values& values) const {
     if (Outcome checked = check(field.field, values); !checked) return checked;
   }
   return Nothing{};
+}
+
+std::string Settings::notice(const Profile& profile) const {
+  std::string notice = "1";  // of the sentences around: a change of their sense counts up
+  for (const Field field : {Field::operator_name, Field::purpose, Field::retention_days, Field::contact, Field::region}) {
+    notice += '\n' + value(profile, field);
+  }
+  for (const std::string& host : hosts_of(profile)) notice += '\n' + host;
+  return notice;
 }
 
 Outcome Settings::credentials_ready(const Profile& profile) const {

@@ -30,6 +30,7 @@ struct Profile {
   // Of a guest; both belong to the pool named with them.
   std::string identity_pool_id;
   std::string identity_id;  // stored: each new one would count as another guest
+  std::string agreed{};     // the notice to which those in the picture agreed; "" before
 };
 
 /// A link that waits for the user's word.
@@ -93,6 +94,10 @@ class Settings {
   std::vector<std::string> hosts_of(const Profile& profile) const;
   /// The browser kept a call back, by the page's policy: what is to be said when it was to a host of AWS, the first time.
   std::optional<Text> block(std::string_view url) { return facelog::block(hosts_, url); }
+  /// What is said before the first picture: who gets what, why and where. As text that changes when any of it does.
+  std::string notice(const Profile& profile) const;
+  bool has_agreed() const { return active().agreed == notice(active()); }
+  void agree() { active_mutable().agreed = notice(active()); }
   /// Everything that publishing needs is there and well-formed ("publish settings complete").
   Outcome publish_ready(const Profile& profile) const;
   Outcome analysis_ready(const Profile& profile) const;

@@ -85,7 +85,9 @@ void draw_row(const View& view, const Record& record, const Face& face, ImVec2 a
   const std::string whose = face_words(face, view.language);
   ImGui::SetCursorScreenPos(at);
   bool held = false;
-  if (pressable("record-" + record.id, when + " · " + whose + " · " + words.state, ImVec2(right, kRowHeight), &held)) {
+  // What lies under the home indicator is none of it.
+  const float height = std::min(kRowHeight, static_cast<float>(view.layout.safe.bottom()) - at.y);
+  if (height >= kTarget && pressable("record-" + record.id, when + " · " + whose + " · " + words.state, ImVec2(right, height), &held)) {
     view.state.dialog_requested = "record";
     view.state.dialog_record = record;
   }
@@ -95,9 +97,10 @@ void draw_row(const View& view, const Record& record, const Face& face, ImVec2 a
   draw_icon(list, tone_icon(words.tone), at + ImVec2(11, 40), 22, tone);
   const float x = at.x + kIconPart;
   draw_text(ImVec2(x, at.y + 10), Type::caption, false, c.quiet, when, room);
-  draw_paragraph(ImVec2(x, at.y + 29), Type::body, true, tone, words.state, room, 1);
-  const std::string& more = words.reason.empty() ? whose : words.reason;
-  draw_paragraph(ImVec2(x, at.y + 52), Type::caption, false, c.text, more, room, 2);
+  const bool has_reason = !words.reason.empty();
+  const float below = 31 + draw_paragraph(ImVec2(x, at.y + 29), Type::body, true, tone, words.state, room, has_reason ? 1 : 2);
+  draw_paragraph(ImVec2(x, at.y + below), Type::caption, false, c.text, has_reason ? words.reason : whose, room,
+                 below < 60 ? 2 : 1);
   list->AddLine(at + ImVec2(kIconPart, kRowHeight), at + ImVec2(width, kRowHeight), c.line);
 }
 

@@ -1,0 +1,33 @@
+// Dialogs over the canvas that are made when they are asked for. Must not know what is in them.
+
+/**
+ * What the page lends to what is loaded later: its own elements.mjs holds the texts.
+ * @typedef {Pick<typeof import("./elements.mjs"), "make" | "say"> & {send: import("./seam.mjs").Send, transact: import("./export.mjs").Transact, on_change: () => void}} Parts
+ */
+
+/** @param {Parts} parts */
+export function dialogs({ make, say, on_change }) {
+  /** @param {string} key @param {string} look @param {() => void} act */
+  function button(key, look, act) {
+    const made = make("button", { type: "button", class: look, "data-action": key }, say(key));
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  /** @param {string} title @param {Node[]} body @param {HTMLElement[]} buttons beside the one that closes it */
+  function show(title, body, ...buttons) {
+    const close = button("button.close", "tonal", () => dialog.close());
+    // The heading has the focus: read out first, and what follows is seen from its top.
+    const dialog = make("dialog", { "aria-labelledby": "dialog-title" }, make("form", { method: "dialog" },
+      make("header", {}, make("h2", { id: "dialog-title", tabindex: "-1", autofocus: true }, say(title))), ...body, make("footer", {}, close, ...buttons)));
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      on_change();
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+    on_change();
+    return dialog;
+  }
+  return { button, show };
+}
