@@ -46,7 +46,11 @@ class FakeHost {
 
   void give(Event event) {
     app.on(std::move(event), now, effects_);
-    if (app.asks() && agrees) app.on(Event{NoticeAnswered{true}}, now, effects_);
+    if (!app.asks() || !agrees) return;
+    Effects agreed;
+    app.on(Event{NoticeAnswered{true}}, now, agreed);
+    std::erase_if(agreed, [](const Effect& effect) { return std::holds_alternative<StoreSettings>(effect); });
+    for (Effect& effect : agreed) effects_.push_back(std::move(effect));
   }
   void pass(std::int64_t ms) {
     now.utc_ms += ms;
