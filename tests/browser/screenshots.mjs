@@ -152,6 +152,18 @@ async function denied(phone, target, take) {
   await take("denied");
 }
 
+/** What is asked before the first picture. @param {Phone} phone @param {Target} target @param {Take} take */
+async function notice(phone, target, take) {
+  await phone.join(await target.joinAddress());
+  await phone.startCamera();
+  await phone.tap("button.shutter");
+  await phone.find('[data-action="privacy.agree"]');
+  await take("notice");
+}
+
+/** The harness agrees to the notice else. */
+const reads = () => void Object.assign(globalThis, { facelogReadsNotice: true });
+
 /** Three cameras where there is one: only their list is asked for. */
 function threeCameras() {
   const devices = navigator.mediaDevices;
@@ -227,8 +239,8 @@ try {
   } else {
     for (const look of looks()) {
       let number = 0;
-      for (const [walk, camera] of /** @type {const} */ ([[tour, true], [denied, false]])) {
-        const phone = await Phone.make(browser, { ...look, camera, init: camera ? [threeCameras] : [] });
+      for (const [walk, camera, init] of /** @type {const} */ ([[tour, true, [threeCameras]], [denied, false, []], [notice, true, [reads]]])) {
+        const phone = await Phone.make(browser, { ...look, camera, init: [...init] });
         await walk(phone, target, async (name) => {
           await settle(phone);
           await phone.page.screenshot({ path: join(folder, `${look.name}-${String(++number).padStart(2, "0")}-${name}.png`) });
