@@ -19,7 +19,7 @@ export const page_bytes = (page) => [...page.values()].reduce((sum, file) => sum
 
 /** What a first visit downloads of the built site, in English, and the file that each target adds. @param {string} site @returns {Page} */
 export function facelog_page(site) {
-  const names = readdirSync(site, { recursive: true, encoding: "utf8" }).filter((name) => /\.\w+$/.test(name) && !/\.br$|^icons|^texts\.ja/.test(name));
+  const names = readdirSync(site, { recursive: true, encoding: "utf8" }).filter((name) => /\.\w+$/.test(name) && !/\.br$|^icons|^texts\.ja|^records\.mjs/.test(name));
   return new Map([...names.map((name) => /** @type {[string, Buffer]} */ ([name, readFileSync(join(site, name))])), ["config.json", Buffer.from('{"hosts":{}}')]]);
 }
 
