@@ -39,8 +39,11 @@ export async function install(tools) {
     const next = registration.waiting;
     if (next && workers.controller) offer(tools, next); // without one there is no older version
   };
+  const watch = () => registration.installing?.addEventListener("statechange", look);
+  registration.addEventListener("updatefound", watch);
+  watch(); // the browser may have found one when the page was asked for
   look();
-  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
+  if (was_kept) registration.update().catch(() => {}); // by itself a browser looks when it finds the time
   const { active } = await workers.ready;
   active?.postMessage({ all: was_kept, used: used_files() });
 }

@@ -96,7 +96,7 @@ export async function start(boot) {
         camera.prepare();
         warm();
         // Without it the page works, but needs a network to start.
-        import("./install.mjs").then(({ install }) => install({ script_url, say, make })).catch(() => {});
+        if (navigator.onLine) import("./install.mjs").then(({ install }) => install({ script_url, say, make })).catch(() => {});
       });
     },
   });

@@ -25,7 +25,15 @@ async function joined() {
   let publishes = 0;
   tab.page.on("request", (request) => { publishes += request.method() === "POST" && request.url().includes("/topics/") ? 1 : 0; });
   await tab.join(await target.joinAddress());
-  return Object.assign(tab, { publishes: () => publishes });
+  let ended = 0;
+  for (const end of /** @type {const} */ (["requestfinished", "requestfailed"])) {
+    tab.page.on(/** @type {"requestfinished"} */ (end), (request) => { ended += request.method() === "POST" && request.url().includes("/topics/") ? 1 : 0; });
+  }
+  /** Until none is under way. */
+  const settled = async () => {
+    for (let looks = 0; ended < publishes && looks < kMostLooks; ++looks) await pause(kLookMs);
+  };
+  return Object.assign(tab, { publishes: () => publishes, settled });
 }
 
 /** @param {string} name @param {(target: Target) => Promise<void>} run */
@@ -83,6 +91,7 @@ onTabs("the hidden one's records are sent by the one that is shown; when that is
   await two.find("#readout li:nth-of-type(9)");
   await two.recordsAre("sent", 9);
   letGo();
+  await one.settled(); // else they come with the later ones
   await one.find('#readout li:not([data-state="sent"])', null, true);
   assert.equal(one.publishes(), 4, "begun before it lost the delivery, and none after");
   assert.deepEqual(unique(await delivered(target, 9)), ids);

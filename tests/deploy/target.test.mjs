@@ -162,7 +162,8 @@ test("page: a join code works once, and for the page alone", async (t) => {
   }
   const joined = await post(body, { origin: server.origin, "sec-fetch-site": "same-origin" });
   assert.equal(joined.status, 200);
-  const { profile, settings, credentials } = JSON.parse(joined.body);
+  const { profile, settings: { operator, purpose, contact, ...settings }, credentials } = JSON.parse(joined.body);
+  for (const told of [operator, purpose, contact]) assert.ok(told, "what the page says before the first picture");
   assert.match(profile.id, /^[0-9a-f-]{36}$/);
   assert.deepEqual(settings, { region: "ap-northeast-1", iot_endpoint: "faceloglocal-ats.iot.ap-northeast-1.amazonaws.com", topic: "handson/analysisLogData", qos: 1, buffer_interval_s: 60 });
   assert.notEqual(credentials.access_key_id, server.operator.access_key_id);
