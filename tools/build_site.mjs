@@ -153,7 +153,7 @@ async function main() {
   await minify(minified, web, build, site);
   join_first_screen(site);
   writeFileSync(join(site, "facelog.wasm"), without_names(readFileSync(join(build, "facelog.wasm"))));
-  for (const language of ["en", "ja"]) copy(join(build, "texts", `texts.${language}.txt`), join(site, `texts.${language}.txt`));
+  for (const path of files_below(join(build, "texts")).filter((each) => extname(each) === ".txt")) copy(path, join(site, relative(join(build, "texts"), path)));
   await add_service_worker(web, site);
   compress(site);
   writeFileSync(join(build, "build_info.json"), `${JSON.stringify({ emscripten: emscripten ?? "unknown" })}\n`);

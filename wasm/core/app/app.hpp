@@ -140,7 +140,7 @@ class App {
   void joined(const HttpAnswer& answer, const Moment& now, Effects& out);
   void retry_now(const Moment& now);
   void settings_changed(const Moment& now, Effects& out);
-  void store_settings(Effects& out);
+  void store_settings(Effects& out, bool by_user = false);
   void keep_settings(const Moment& now, Effects& out);
   RecordIdentity new_identity(std::int64_t utc_ms);
   void make_records(const Moment& now, Effects& out);

@@ -97,7 +97,7 @@ void App::on(NoticeAnswered&& event, const Moment& now, Effects& out) {
   Held held = std::exchange(held_, Held{});
   if (!event.agreed || held.index() == 0) return;
   settings_.agree();
-  store_settings(out);
+  keep_settings(now, out);
   if (auto* shutter = std::get_if<ShutterPressed>(&held)) on(std::move(*shutter), now, out);
   if (auto* photo = std::get_if<PhotoRequested>(&held)) on(std::move(*photo), now, out);
   if (auto* series = std::get_if<SeriesStarted>(&held)) on(std::move(*series), now, out);
@@ -111,12 +111,12 @@ void App::settings_changed(const Moment& now, Effects& out) {
 /// As the user wants them.
 void App::keep_settings(const Moment& now, Effects& out) {
   settings_.touch(now.utc_ms);
-  out.push_back(StoreSettings{{Owner::settings, ++last_number_}, settings_.to_json(), true});
+  store_settings(out, true);
 }
 
-/// With what the program found out by itself: another tab may know better what the user wants.
-void App::store_settings(Effects& out) {
-  out.push_back(StoreSettings{{Owner::settings, ++last_number_}, settings_.to_json()});
+/// Else with what the program found out by itself: another tab may know better what the user wants.
+void App::store_settings(Effects& out, bool by_user) {
+  out.push_back(StoreSettings{{Owner::settings, ++last_number_}, settings_.to_json(), by_user});
 }
 
 }  // namespace facelog
