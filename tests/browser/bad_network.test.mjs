@@ -13,7 +13,7 @@ onPhone("no network: records wait, and go out by themselves when it is back", {}
   await phone.startCamera();
   // The network goes between the analysis and the publish.
   await phone.page.route("**/topics/**", async (route) => {
-    await phone.context.setOffline(true);
+    await phone.setOffline(true);
     await route.abort("internetdisconnected");
   }, { times: 1 });
   await phone.shoot();
@@ -27,7 +27,7 @@ onPhone("no network: records wait, and go out by themselves when it is back", {}
   await phone.recordsAre("waiting", 4);
   const lines = await phone.records();
   assert.ok(lines.every(({ saved }) => saved));
-  await phone.context.setOffline(false);
+  await phone.setOffline(false);
   await phone.hears("network.online");
   await phone.recordsAre("sent", 4);
   assert.deepEqual((await target.newRecords()).map(({ RecordId }) => RecordId).sort(), ids(lines));

@@ -228,7 +228,7 @@ onPhone("a guest: the network goes while Amazon Cognito is asked, and comes back
   await phone.startCamera();
   await phone.page.route(`${target.ready.origin}/`, async (route) => {
     if (!isCognito(route.request())) return route.fallback();
-    await phone.context.setOffline(true);
+    await phone.setOffline(true);
     await route.abort("internetdisconnected");
   }, { times: 1 });
   await phone.shoot();
@@ -238,7 +238,7 @@ onPhone("a guest: the network goes while Amazon Cognito is asked, and comes back
   await phone.sendTestMessages();
   await phone.recordsAre("waiting", 3);
   assert.ok((await phone.records()).every(({ saved }) => saved));
-  await phone.context.setOffline(false);
+  await phone.setOffline(false);
   await phone.hears("network.online");
   await assertAllArrived(parts, 3);
   await phone.shoot();

@@ -99,7 +99,7 @@ const ja = /** @type {const} */ ("ja");
 // --- network ---
 
 fault("no network", {}, { letters: "F--------", key: "network.offline", provoke: async ({ phone }) => {
-  await phone.context.setOffline(true);
+  await phone.setOffline(true);
   await phone.hears("network.offline");
 } });
 fault("a network that leads nowhere", { language: ja }, { letters: "F--------", key: "network.offline", provoke: async ({ phone }) => {

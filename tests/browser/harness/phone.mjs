@@ -193,6 +193,12 @@ export class Phone {
     return letGo;
   }
 
+  /** Without a network, or with one again. @param {boolean} offline */
+  async setOffline(offline) {
+    this.announce(/net::ERR_INTERNET_DISCONNECTED \(.*\/install\.mjs\)$/); // what the page begins when it is idle may be under way
+    await this.context.setOffline(offline);
+  }
+
   async openSettings() {
     await this.tap("button.settings");
     await this.find("dialog[open] #field-region");
