@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, extname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { brotliCompressSync, constants } from "node:zlib";
 import { build as bundle } from "esbuild";
@@ -13,6 +14,8 @@ const copied_types = [".webmanifest", ".json", ".png", ".svg", ".ico"];
 const minified_types = [".mjs", ".css"];
 // In web/host lie modules that others import: they are joined to those.
 const joined_folder = "host";
+/** Of what the page takes from others. */
+const libraries = fileURLToPath(new URL("node_modules", import.meta.url));
 const service_worker = "service_worker.mjs";
 const first_screen = [
   ["style.css", '<link rel="stylesheet" href="style.css">', "<style>", "</style>"],
@@ -72,6 +75,7 @@ async function minify(entries, web, build, site) {
     outdir: site,
     outExtension: { ".js": ".mjs" },
     bundle: true,
+    nodePaths: [libraries],
     minify: true,
     format: "esm",
     target: "es2022",
@@ -153,7 +157,7 @@ async function main() {
   await minify(minified, web, build, site);
   join_first_screen(site);
   writeFileSync(join(site, "facelog.wasm"), without_names(readFileSync(join(build, "facelog.wasm"))));
-  for (const path of files_below(join(build, "texts")).filter((each) => extname(each) === ".txt")) copy(path, join(site, relative(join(build, "texts"), path)));
+  for (const path of files_below(join(build, "texts")).filter((each) => [".txt", ".mjs"].includes(extname(each)))) copy(path, join(site, relative(join(build, "texts"), path)));
   await add_service_worker(web, site);
   compress(site);
   writeFileSync(join(build, "build_info.json"), `${JSON.stringify({ emscripten: emscripten ?? "unknown" })}\n`);

@@ -1,9 +1,10 @@
 // Makes texts.json into C++ headers and their source, and for the page, whose program holds no texts, into a file for each
-// language: node generate_texts.mjs texts.json OUT_DIR
+// language; and late_texts.json, of what the page alone says and loads when it is asked for, into a module of the page:
+// node generate_texts.mjs texts.json late_texts.json OUT_DIR
 // It must not know what a text is used for.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 const languages = ["en", "ja"];
 const preamble = "// Generated from texts.json: change that file instead.\n";
@@ -219,14 +220,22 @@ bool load_texts(Language language, std::string file) {
 ${found_by_key}`;
 }
 
-function main() {
-  const [input, out_dir] = process.argv.slice(2);
-  if (!input || !out_dir) throw new Error("usage: generate_texts.mjs texts.json OUT_DIR");
-  const source = readFileSync(input, "utf8");
+/** @param {string} path @returns {Texts} */
+function read_texts(path) {
+  const source = readFileSync(path, "utf8");
   /** @type {Texts} */
   const texts = JSON.parse(source);
   const errors = file_errors(texts, source);
-  if (errors.length > 0) throw new Error(errors.join("\ntexts.json: "));
+  if (errors.length > 0) throw new Error(errors.map((error) => `${basename(path)}: ${error}`).join("\n"));
+  return texts;
+}
+
+function main() {
+  const [input, late_input, out_dir] = process.argv.slice(2);
+  if (!input || !late_input || !out_dir) throw new Error("usage: generate_texts.mjs texts.json late_texts.json OUT_DIR");
+  const texts = read_texts(input);
+  const late_texts = read_texts(late_input);
+  for (const key of Object.keys(late_texts)) if (key in texts) throw new Error(`"${key}" is in both files`);
   // By bytes, as the generated C++ compares them; keys are ASCII.
   const keys = Object.keys(texts).sort();
   mkdirSync(out_dir, { recursive: true });
@@ -234,12 +243,13 @@ function main() {
   writeFileSync(join(out_dir, "texts.hpp"), texts_header);
   writeFileSync(join(out_dir, "texts.cpp"), texts_source(keys, texts));
   writeFileSync(join(out_dir, "texts_loaded.cpp"), loaded_source(keys));
+  writeFileSync(join(out_dir, "late_texts.mjs"), `export default ${JSON.stringify(late_texts)};\n`);
   for (const language of languages) writeFileSync(join(out_dir, `texts.${language}.txt`), texts_file(keys, texts, language));
 }
 
 try {
   main();
 } catch (error) {
-  console.error(`texts.json: ${error instanceof Error ? error.message : error}`);
+  console.error(`generate_texts: ${error instanceof Error ? error.message : error}`);
   process.exit(1);
 }

@@ -31,7 +31,7 @@ add_custom_command(
           --site ${site_dir} --emscripten ${EMSCRIPTEN_VERSION}
   COMMAND ${NODE_EXECUTABLE} ${root}/tools/size.mjs --build ${CMAKE_CURRENT_BINARY_DIR}
   COMMAND ${CMAKE_COMMAND} -E touch ${site_stamp}
-  DEPENDS facelog ${root}/shell.html ${root}/texts.json ${site_sources} ${root}/tools/build_site.mjs
+  DEPENDS facelog ${root}/shell.html ${root}/texts.json ${root}/late_texts.json ${site_sources} ${root}/tools/build_site.mjs
           ${root}/tools/wasm_sections.mjs ${root}/tools/size.mjs
   COMMENT "Assembling build/web-release/site"
   VERBATIM)

@@ -15,7 +15,7 @@
  * @property {(may_ask?: boolean) => void} resume the camera, if it ran before; may_ask: though it was denied
  * @property {File[]} picked photos that were chosen and not yet used
  * @property {() => void} on_picked
- * @property {(has_no_webgl?: boolean) => void} fail
+ * @property {(why?: "load" | "draw" | "crash", what?: string) => void} fail what: as the browser says it
  * @property {() => void} ready
  */
 
@@ -52,11 +52,12 @@ const boot = {
   resume: resume_camera,
   picked: [],
   on_picked() {},
-  fail(has_no_webgl = false) {
+  fail(why = "load", what = "") {
     element("loading", HTMLElement).hidden = true;
+    for (const open of document.querySelectorAll("dialog")) open.close();
+    for (const each of document.querySelectorAll("[data-failed]")) each.toggleAttribute("hidden", each.getAttribute("data-failed") !== why);
+    element("failure", HTMLElement).textContent = what;
     element("failed", HTMLElement).hidden = false;
-    element("failed-to-load", HTMLElement).hidden = has_no_webgl;
-    element("failed-to-draw", HTMLElement).hidden = !has_no_webgl;
   },
   ready() {
     element("loading", HTMLElement).hidden = true;
@@ -65,6 +66,7 @@ const boot = {
 };
 
 root.lang = boot.language;
+root.dataset.theme = recall("facelog.theme");
 // A join code works once; whatever came with the address must not stay in it.
 if (location.hash) history.replaceState(null, "", location.pathname + location.search);
 

@@ -3,8 +3,8 @@
 import create_program from "./facelog.mjs";
 import { create_camera } from "./host/camera.mjs";
 import { by_id, make, say, use_texts } from "./host/elements.mjs";
-import { create_form } from "./host/form.mjs";
 import { draw_glyph, measure_glyph, warm_glyphs } from "./host/glyphs.mjs";
+import { create_late_settings } from "./host/late_settings.mjs";
 import { create_mirror } from "./host/mirror.mjs";
 import { create_page } from "./host/page.mjs";
 import { create_reach } from "./host/reach.mjs";
@@ -65,30 +65,61 @@ export async function start(boot) {
   tabs = found_tabs;
   seam.connect(program);
   await texts.have(boot.language);
-  use_texts(seam.text);
-  if (!program._host_start()) return boot.fail(true);
+  /** Of what is loaded when it is asked for. @type {Record<string, Record<string, string>>} */
+  let late_texts = {};
+  /** @param {string} key @param {"en" | "ja"} language */
+  const text = (key, language) => late_texts[key]?.[language] ?? seam.text(key, language);
+  use_texts(text);
+  if (!program._host_start()) return boot.fail("draw");
   await next_task();
 
+  /** Its memory is not to be trusted after that: nothing that it wants is done any more. @param {unknown} error */
+  function stop_if_crashed(error) {
+    if (!(error instanceof WebAssembly.RuntimeError)) return;
+    seam.listen({});
+    boot.fail("crash", String(error));
+  }
+  addEventListener("error", ({ error }) => stop_if_crashed(error));
+  addEventListener("unhandledrejection", ({ reason }) => stop_if_crashed(reason));
+
   const camera = create_camera(boot, seam);
-  const form = create_form(seam.send);
   const mirror = create_mirror(program);
   /** The glyphs of a result, a few at a time. */
   const warm = () => void (program._host_warm(document.documentElement.lang === "ja" ? 1 : 0) && when_idle(warm));
-  const page = create_page(program, seam.send, form, camera, texts);
+  const page = create_page(program, seam.send, camera, texts, () => settings.relabel());
   /** For what is loaded when it is asked for. */
-  const parts = { make, say, send: seam.send, transact: store.transact, on_change: page.follow_room };
+  const parts = { make, say, text, send: seam.send, transact: store.transact, all_stores: store.all_stores, kept: store.kept, tell_tabs: store.tell_tabs, stop: () => seam.listen({}), on_change: page.follow_room };
+  let failures = 0;
+  /**
+   * What is loaded when it is asked for. Under another address once it did not come: browsers remember that it failed.
+   * @param {string} name @param {(part: any) => void} act
+   */
+  async function with_part(name, act) {
+    const used = ["late_texts.mjs", `${name}.mjs`];
+    const address_of = (/** @type {string} */ file) => `./${file}${failures ? `?${failures}` : ""}`; // as a call: the build would join what it can guess
+    try {
+      const [texts, part] = await Promise.all(used.map((file) => import(address_of(file))));
+      late_texts = texts.default;
+      act(part);
+      navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage({ used })); // kept for the next visit
+    } catch {
+      failures++;
+      seam.send({ type: "part_missing" });
+    }
+  }
+  const settings = create_late_settings(with_part, parts);
   await next_task();
   seam.listen({
     ...camera.listeners,
     ...store.listeners,
-    ...form.listeners,
     ...mirror.listeners,
     ...page.listeners,
+    ...settings.listeners,
     reach: create_reach(seam.send),
     /** @param {import("./records.mjs").Message} message */
-    records: (message) => import("./records.mjs").then((records) => records.open(parts, message), () => boot.fail()),
+    records: (message) => void with_part("records", ({ open }) => open(parts, message)),
     /** @param {import("./notice.mjs").Notice} message */
-    notice: (message) => message.open && import("./notice.mjs").then((notice) => notice.open(parts, message), () => boot.fail()),
+    notice: (message) => message.open && void with_part("notice", ({ open }) => open(parts, message)),
     ready() {
       boot.ready();
       when_idle(() => {
@@ -115,6 +146,7 @@ export async function start(boot) {
     fragment: boot.fragment,
     online: navigator.onLine,
   });
+  if (store.kept[0]) seam.send({ type: "keys_kept", profiles: store.kept });
   gate.open();
   boot.fragment = "";
   camera.begin();

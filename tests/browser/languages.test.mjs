@@ -36,5 +36,5 @@ onPhone("languages: one that cannot be had is said, and can be chosen again", {}
 onPhone("languages: texts that were made for another program are not used", {}, async ({ phone, target }) => {
   await phone.page.route("**/texts.en.txt", (route) => route.fulfill({ body: "0123456789ab\nwrong" }));
   await phone.page.goto(target.ready.origin, { waitUntil: "commit" });
-  await phone.find("#failed:not([hidden]) #failed-to-load:not([hidden])");
+  await phone.find('#failed:not([hidden]) [data-failed="load"]:not([hidden])');
 });

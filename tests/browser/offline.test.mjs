@@ -68,7 +68,10 @@ function deployNewVersion() {
 /** The versions of the page that are on the phone. @param {Phone} phone @returns {Promise<string[]>} */
 const versions = (phone) => phone.page.evaluate(async () => (await caches.keys()).filter((name) => name !== "facelog-config"));
 
-onInstalled("the page starts without a server, with the deployment's settings", async (phone) => {
+onInstalled("the page starts without a server, with the deployment's settings, which were opened before", async (phone) => {
+  await phone.openSettings();
+  await phone.tap("form.cancel");
+  await kept(phone, ["settings.mjs", "late_texts.mjs"]);
   await target.kill();
   try {
     await phone.open(target.ready.origin);

@@ -3,32 +3,11 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { assertNowhere } from "./harness/secrets.mjs";
 import { suite } from "./harness/suite.mjs";
 
 const onPhone = suite();
 const kHeaders = JSON.parse(readFileSync(fileURLToPath(new URL("../../deploy/headers.json", import.meta.url)), "utf8"));
-
-/** Every place of the page where a secret could lie. @param {import("./harness/phone.mjs").Phone} phone */
-async function places(phone) {
-  const document = await phone.page.evaluate(() => JSON.stringify([
-    globalThis.document.documentElement.outerHTML, [...globalThis.document.querySelectorAll("input, textarea, select")].map((each) => /** @type {HTMLInputElement} */ (each).value),
-    location.href, globalThis.document.referrer, history.state, name, 
-    // The navigation itself keeps its address, with a join code that works no more.
-    performance.getEntries().filter(({ entryType }) => entryType !== "navigation").map((each) => each.name),
-  ]));
-  return { document, kept: await phone.kept(), console: phone.console.join("\n"), address: phone.page.url() };
-}
-
-/** @param {import("./harness/phone.mjs").Phone} phone @param {Record<string, string>} secrets */
-async function assertNowhere(phone, secrets) {
-  for (const [place, text] of Object.entries(await places(phone))) {
-    for (const [name, secret] of Object.entries(secrets)) {
-      for (const form of new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), btoa(secret).replace(/=+$/, "")])) {
-        assert.ok(!text.includes(form), `${name} lies in the ${place}`);
-      }
-    }
-  }
-}
 
 onPhone("secrets: typed keys lie nowhere, neither while they are used nor after a refusal", {}, async ({ phone, target }) => {
   phone.announceStatus(400, 403);

@@ -161,6 +161,8 @@ bool Host::is_host_message(const std::string& type, const JsonView& message) {
     tell(form_errors_message(app_.settings(), message["values"].dump()));
   } else if (type == "form_paste") {
     tell(form_pasted_message(message["text"].string().value_or("")));
+  } else if (type == "keys_wanted") {
+    tell(keys_message(app_.settings()));
   } else if (type == "form_open") {
     tell_form(true);
   } else if (type == "look") {

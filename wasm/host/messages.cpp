@@ -185,6 +185,10 @@ constexpr std::pair<std::string_view, Reader> kReaders[] = {
      [](const JsonView& m) -> Event { return SettingsSubmitted{m["values"].dump()}; }},
     {"profile", [](const JsonView& m) -> Event { return ProfileChosen{text(m["profile"])}; }},
     {"secrets_forgotten", [](const JsonView&) -> Event { return SecretsForgotten{}; }},
+    {"part_missing", [](const JsonView&) -> Event { return PartMissing{}; }},
+    {"keys_kept", [](const JsonView& m) -> Event { return KeysKept{texts(m["profiles"])}; }},
+    {"keys_unlocked",
+     [](const JsonView& m) -> Event { return KeysUnlocked{text(m["profile"]), m["keys"].dump()}; }},
     {"link_confirmed",
      [](const JsonView& m) -> Event { return LinkConfirmed{flag(m["accepted"])}; }},
     {"link_opened", [](const JsonView& m) -> Event { return LinkOpened{text(m["fragment"])}; }},
@@ -301,7 +305,7 @@ std::string page_message(const App& app, const ui::UiState& state) {
   JsonWriter out;
   out.begin_object().member("type", "page");
   out.member("language", app.language() == Language::ja ? "ja" : "en");
-  out.member("room", room_name(state.room));
+  out.member("theme", app.settings().value(Field::theme)).member("room", room_name(state.room));
   out.key("picture").begin_array();
   for (const double side : {state.picture.x, state.picture.y, state.picture.w, state.picture.h})
     out.number(side);
@@ -339,6 +343,12 @@ std::string form_message(const Settings& settings, bool open) {
       .key("form")
       .raw(settings.form_json());
   return out.end_object().take();
+}
+
+std::string keys_message(const Settings& settings) {
+  JsonWriter out;
+  out.begin_object().member("type", "keys").member("profile", settings.active().id);
+  return out.key("keys").raw(settings.keys_json()).end_object().take();
 }
 
 std::string form_pasted_message(std::string_view text) {

@@ -34,6 +34,8 @@ std::string page_message(const App& app, const ui::UiState& state);
 /// The notice before the first picture; open: it waits for an answer.
 std::string notice_message(const App& app);
 std::string form_message(const Settings& settings, bool open);
+/// The active profile's credentials, for who keeps them under a passphrase.
+std::string keys_message(const Settings& settings);
 std::string form_pasted_message(std::string_view text);
 std::string form_errors_message(const Settings& settings, std::string_view values_json);
 

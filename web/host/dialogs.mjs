@@ -2,7 +2,18 @@
 
 /**
  * What the page lends to what is loaded later: its own elements.mjs holds the texts.
- * @typedef {Pick<typeof import("./elements.mjs"), "make" | "say"> & {send: import("./seam.mjs").Send, transact: import("./export.mjs").Transact, on_change: () => void}} Parts
+ * @typedef {Pick<typeof import("./elements.mjs"), "make" | "say"> & Lent} Parts
+ */
+/**
+ * @typedef {object} Lent
+ * @property {(key: string, language: "en" | "ja") => string} text
+ * @property {import("./seam.mjs").Send} send
+ * @property {import("./export.mjs").Transact} transact
+ * @property {string[]} kept the profiles whose keys were kept when the page started
+ * @property {string[]} all_stores which every write spans
+ * @property {(change: object) => void} tell_tabs
+ * @property {() => void} stop nothing that the program wants is done any more
+ * @property {() => void} on_change
  */
 
 /** @param {Parts} parts */

@@ -1,7 +1,10 @@
 // The settings as a real form: made from core's table of fields, checked by core at each key.
 // Must not know a field's meaning, nor keep a value: what is typed goes to core and nowhere else.
+import { create_data } from "./data.mjs";
+import { dialogs } from "./dialogs.mjs";
 import { by_id, make, say } from "./elements.mjs";
 import { create_paste } from "./form_paste.mjs";
+import { create_keys } from "./keys.mjs";
 
 /**
  * @typedef {object} Field
@@ -20,6 +23,8 @@ import { create_paste } from "./form_paste.mjs";
 /**
  * @typedef {object} Form
  * @property {string} active
+ * @property {boolean} kept the keys of the active profile are kept on this phone
+ * @property {boolean} locked and the passphrase was not given yet
  * @property {{id: string, name: string}[]} profiles
  * @property {Field[]} fields
  * @property {string[]} hosts
@@ -28,11 +33,16 @@ import { create_paste } from "./form_paste.mjs";
  */
 /** @typedef {Record<string, {key: string, args: string[]}>} Problems */
 
+/** What is done with a QR code, each in a file of its own. @typedef {{show_code(link: string): void, scan_code(take: (text: string) => void): void}} Codes */
+
 /** Where data goes, and whether pictures leave the records' region. @param {Pick<Form, "hosts" | "leaving">} of */
 function host_list({ hosts, leaving }) {
   const list = make("ul", { class: "hosts" }, ...hosts.map((host) => make("li", {}, host)));
   return leaving[0] ? [list, make("p", {}, say("form.leaving", leaving))] : [list];
 }
+
+/** Of choices; numbers speak for themselves. @type {Record<string, string>} */
+const words = { system: "settings.theme.system", light: "settings.theme.light", dark: "settings.theme.dark" };
 
 /** @param {Field} field */
 function make_input(field) {
@@ -40,7 +50,7 @@ function make_input(field) {
   const described = { id, name: field.name, "aria-describedby": `${id}-help ${id}-problem` };
   if (field.kind === "choice") {
     const options = field.choices.map((choice) =>
-      make("option", { value: choice, selected: choice === field.value }, choice));
+      make("option", { value: choice, selected: choice === field.value }, words[choice] ? say(words[choice]) : choice));
     return make("select", described, ...options);
   }
   if (field.kind === "check") return make("input", { ...described, type: "checkbox", checked: field.value === "1" });
@@ -84,8 +94,12 @@ function make_field(field) {
   return make("div", { class: "field" }, label, line, ...notes);
 }
 
-/** @param {import("./seam.mjs").Send} send */
-export function create_form(send) {
+/** @param {import("./dialogs.mjs").Parts} parts @param {Codes} codes */
+export function create_form(parts, codes) {
+  const { send } = parts;
+  const { button } = dialogs(parts);
+  const keys = create_keys(parts);
+  const data = create_data(parts);
   const dialog = by_id("settings-dialog", HTMLDialogElement);
   const form = by_id("settings", HTMLFormElement);
   const paste = create_paste(form, send);
@@ -94,14 +108,6 @@ export function create_form(send) {
   /** @type {Problems} */
   let problems = {};
   let touched = false;
-  let on_change = () => {};
-
-  /** @param {string} key @param {string} look @param {() => void} act */
-  function button(key, look, act) {
-    const made = make("button", { type: "button", class: look, "data-action": key }, say(key));
-    made.addEventListener("click", act);
-    return made;
-  }
 
   function values() {
     /** @type {Record<string, string>} */
@@ -127,8 +133,24 @@ export function create_form(send) {
       if (input instanceof HTMLElement) input.focus();
       return false;
     }
-    send({ type: "form_submitted", values: values() });
+    const submitted = values();
+    send({ type: "form_submitted", values: submitted });
+    if (shown && shown.fields.some(({ name, in_memory_only }) => in_memory_only && submitted[name])) void renew_keys(shown);
     return true;
+  }
+
+  /** @param {Form} of */
+  async function renew_keys(of) {
+    if (!(await keys.renew(of))) paste.tell(say("keys.replaced"));
+  }
+
+  /** What is as it is saved, for the next phone: no key, and nothing of this device. @param {Form} of */
+  function link_to(of) {
+    const shared = of.fields.filter(({ of_profile, in_memory_only, value }) => of_profile && !in_memory_only && value);
+    const name = of.profiles.find(({ id }) => id === of.active)?.name;
+    const json = JSON.stringify({ ...(name && { name }), ...Object.fromEntries(shared.map(({ name, value }) => [name, value])) });
+    const base64 = btoa(String.fromCharCode(...new TextEncoder().encode(json)));
+    return `${location.origin}${location.pathname}#settings=${base64.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")}`;
   }
 
   function show_problems() {
@@ -183,14 +205,17 @@ export function create_form(send) {
     const credentials = of.fields.filter((field) => field.in_memory_only);
     const profile = of.fields.filter((field) => field.of_profile && !field.in_memory_only);
     const device = of.fields.filter((field) => !field.of_profile && !field.in_memory_only);
-    const credentials_group = group("form.credentials", credentials, make("p", {}, say("form.credentials_note")));
-    credentials_group.append(button("form.forget", "tonal danger", () => send({ type: "secrets_forgotten" })));
+    const credentials_group = group("form.credentials", credentials);
+    credentials_group.append(button("form.forget", "tonal danger", async () => {
+      if (!(await keys.forget(of))) paste.tell(say("keys.not_forgotten"));
+    }));
     form.replaceChildren(
       make("header", {}, make("h2", { id: "settings-title" }, say("form.title"))),
       ...(of.pending ? [link_block(of.pending)] : []),
       ...(of.profiles.length > 1 ? [profile_block(of)] : []),
       paste.block(),
       credentials_group,
+      keys.block(of, submit),
       group("form.publish", profile),
       make("section", { class: "block" },
         make("h3", {}, say("form.test")), make("p", {}, say("form.test_note")),
@@ -205,7 +230,10 @@ export function create_form(send) {
           send({ type: "self_test" });
           close();
         })),
+      make("section", { class: "block" }, make("h3", {}, say("qr.title")), make("p", {}, say("qr.note")), make("div", { class: "row" },
+        button("qr.show", "tonal", () => codes.show_code(link_to(of))), button("qr.scan", "tonal", () => codes.scan_code(paste.take_whole)))),
       group("form.device", device),
+      data.block(),
       hosts_block(of),
       make("footer", {},
         button("form.cancel", "tonal", close),
@@ -226,14 +254,15 @@ export function create_form(send) {
     if (message.open && !dialog.open) {
       fill(message.form);
       dialog.showModal();
-      on_change();
+      parts.on_change();
       return;
     }
     if (!dialog.open) return;
     // What is being typed stays, unless it would belong to another profile or the link was answered.
     const same = before?.active === shown.active && JSON.stringify(before?.pending) === JSON.stringify(shown.pending);
-    if (same && touched) form.querySelector("#settings-hosts")?.replaceWith(hosts_block(shown));
-    else fill(shown);
+    if (!same || !touched) return fill(shown);
+    form.querySelector("#settings-hosts")?.replaceWith(hosts_block(shown));
+    if (before && (before.kept !== shown.kept || before.locked !== shown.locked)) form.querySelector("#keys")?.replaceWith(keys.block(shown, submit));
   }
 
   form.addEventListener("input", () => {
@@ -247,25 +276,22 @@ export function create_form(send) {
   dialog.addEventListener("close", () => {
     if (dialog.open) return; // opened anew before this was told
     form.replaceChildren(); // no secret stays in the document
-    on_change();
+    parts.on_change();
   });
 
   return {
-    listeners: {
-      ...paste.listeners,
-      form: show,
-      /** @param {{errors: Problems}} message */
-      form_errors(message) {
-        problems = message.errors;
-        show_problems();
-      },
+    show,
+    /** @param {{errors: Problems}} message */
+    form_errors(message) {
+      problems = message.errors;
+      show_problems();
     },
+    form_pasted: paste.pasted,
+    keys: keys.take,
+    /** @param {Form} of */
+    unlock: (of) => keys.ask(of),
     relabel() {
       if (dialog.open && shown && !touched) fill(shown);
-    },
-    /** @param {() => void} listener */
-    set on_change(listener) {
-      on_change = listener;
     },
   };
 }

@@ -59,20 +59,25 @@ export function create_paste(form, send) {
     input.dispatchEvent(new InputEvent("input", { bubbles: true }));
   });
 
+  /** @param {string} text that can only be several settings, or a link */
+  function take_whole(text) {
+    if (!take(cleaned(text))) tell(say("form.pasted_nothing"));
+  }
+
   async function from_clipboard() {
     try {
-      if (!take(cleaned(await navigator.clipboard.readText()))) tell(say("form.pasted_nothing"));
+      take_whole(await navigator.clipboard.readText());
     } catch {
       tell(say("form.paste_refused"));
     }
   }
 
   return {
-    listeners: {
-      /** @param {{pasted: Pasted}} message */
-      form_pasted({ pasted }) {
-        read = pasted;
-      },
+    tell,
+    take_whole,
+    /** @param {{pasted: Pasted}} message */
+    pasted(message) {
+      read = message.pasted;
     },
     /** For the top of the form. */
     block() {

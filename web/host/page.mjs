@@ -12,6 +12,7 @@ const pages = { PageUp: 0.7, PageDown: -0.7, ArrowUp: 0.1, ArrowDown: -0.1 }; //
 /**
  * @typedef {object} PageMessage
  * @property {"en" | "ja"} language
+ * @property {"system" | "light" | "dark"} theme
  * @property {string} room
  * @property {[number, number, number, number]} picture
  * @property {boolean} keeps_still
@@ -25,11 +26,11 @@ const pages = { PageUp: 0.7, PageDown: -0.7, ArrowUp: 0.1, ArrowDown: -0.1 }; //
 /**
  * @param {import("../facelog.mjs").Program} program
  * @param {import("./seam.mjs").Send} send
- * @param {{on_change: () => void, relabel(): void}} form
  * @param {{drop(): void}} camera
  * @param {{have(language: "en" | "ja"): Promise<void>}} texts
+ * @param {() => void} on_language
  */
-export function create_page(program, send, form, camera, texts) {
+export function create_page(program, send, camera, texts, on_language) {
   const root = document.documentElement;
   const canvas = by_id("screen", HTMLCanvasElement);
   const still = by_id("still", HTMLCanvasElement);
@@ -83,8 +84,8 @@ export function create_page(program, send, form, camera, texts) {
   }
 
   // --- history: back closes what is open before it leaves the page ---
-  /** @returns {HTMLDialogElement | null} the form, or another that lies over the canvas */
-  const dialog = () => document.querySelector("dialog[open]");
+  /** @returns {HTMLDialogElement | undefined} the form, or another that lies over the canvas or over the form */
+  const dialog = () => [.../** @type {NodeListOf<HTMLDialogElement>} */ (document.querySelectorAll("dialog[open]"))].at(-1);
   let entered = false;
   let leaving = false;
 
@@ -147,6 +148,13 @@ export function create_page(program, send, form, camera, texts) {
     if (!message.keeps_still && still.width > 0) camera.drop();
   }
 
+  /** For the first screen of the next visit. @param {string} what @param {string} value */
+  function remember(what, value) {
+    try {
+      localStorage.setItem(`facelog.${what}`, value);
+    } catch {} // no storage here
+  }
+
   /** @type {"en" | "ja" | ""} */
   let coming = "";
 
@@ -158,8 +166,8 @@ export function create_page(program, send, form, camera, texts) {
       await texts.have(language);
       if (coming !== language) return;
       root.lang = language;
-      form.relabel();
-      localStorage.setItem("facelog.language", language); // for the first screen of the next visit
+      on_language();
+      remember("language", language);
     } catch {
       if (root.lang !== language) send({ type: "language_missing", language: root.lang });
     } finally {
@@ -170,6 +178,7 @@ export function create_page(program, send, form, camera, texts) {
   /** @param {PageMessage} message */
   function page(message) {
     void follow_language(message.language);
+    follow_theme(message.theme);
     root.dataset.room = message.room;
     show_still(message);
     show_status(message);
@@ -177,7 +186,16 @@ export function create_page(program, send, form, camera, texts) {
   }
 
   function send_look() {
-    send({ type: "look", dark: dark.matches, reduced_motion: less_motion.matches });
+    const { theme } = root.dataset;
+    send({ type: "look", dark: theme === "dark" || (theme !== "light" && dark.matches), reduced_motion: less_motion.matches });
+  }
+
+  /** @param {string} theme */
+  function follow_theme(theme) {
+    if (root.dataset.theme === theme) return;
+    root.dataset.theme = theme;
+    remember("theme", theme);
+    send_look();
   }
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const less_motion = matchMedia("(prefers-reduced-motion: reduce)");
@@ -224,7 +242,6 @@ export function create_page(program, send, form, camera, texts) {
       history.replaceState(history.state, "", location.pathname + location.search);
       send({ type: "link_opened", fragment });
     });
-    form.on_change = follow_room;
   }
 
   return {

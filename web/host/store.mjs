@@ -14,6 +14,8 @@ import { create_database, result_of } from "./database.mjs";
 // Still needed? Kill it while settings and records are written without a pause: it was so after three of thirty kills.
 const all_stores = ["outbox", "parked", "history", "settings"];
 const settings_key = "settings";
+/** Beside them, the sealed keys of a profile: "keys:" and its id (vault.mjs). */
+const kept_keys = IDBKeyRange.bound("keys:", "keys;", false, true);
 const channel_name = "facelog-store";
 
 /** @param {unknown} error */
@@ -184,10 +186,11 @@ export async function open_store(send) {
   if (channel) {
     channel.onmessage = ({ data }) => {
       if (["outbox_changed", "settings_changed"].includes(data?.type)) send(data);
+      if (data?.type === "all_deleted") location.reload(); // what this tab has in memory is not wanted either
     };
   }
   const database = create_database(async (state) => {
-    const json = state === "works" ? await read_settings().catch(() => "") : "";
+    const { json } = state === "works" ? await read_settings().catch(() => nothing) : nothing;
     if (json) send({ type: "settings_changed", json });
     send({ type: "storage", state });
   });
@@ -219,10 +222,14 @@ export async function open_store(send) {
     }
   }
 
-  /** @returns {Promise<string>} */
+  const nothing = { json: "", kept: /** @type {string[]} */ ([]) };
+  /** @returns {Promise<typeof nothing>} kept: the profiles whose keys are */
   function read_settings() {
-    return transact(["settings"], "readonly", async (transaction) =>
-      (await result_of(transaction.objectStore("settings").get(settings_key))) ?? "");
+    return transact(["settings"], "readonly", async (transaction) => {
+      const settings = transaction.objectStore("settings");
+      const [json, keys] = await Promise.all([result_of(settings.get(settings_key)), result_of(settings.getAllKeys(kept_keys))]);
+      return { json: json ?? "", kept: keys.map((key) => String(key).slice(kept_keys.lower.length)) };
+    });
   }
 
   /** @param {number} id @param {Promise<import("./seam.mjs").Message>} answer */
@@ -253,7 +260,7 @@ export async function open_store(send) {
     }));
   }
 
-  const settings = await read_settings().catch(() => "");
+  const { json, kept } = await read_settings().catch(() => nothing);
   return {
     get state() {
       return database.state;
@@ -261,8 +268,12 @@ export async function open_store(send) {
     get lost() {
       return database.lost;
     },
-    settings,
+    settings: json,
+    kept,
     transact,
+    all_stores,
+    /** @param {object} change */
+    tell_tabs: (change) => channel?.postMessage(change),
     listeners: {
       /** @param {{id: number, puts: Put[], drops: Drop[]}} message */
       write_records: ({ id, puts, drops }) =>

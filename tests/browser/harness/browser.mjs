@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { codePicture } from "./codes.mjs";
 import { cameraFile, markedPicture } from "./pictures.mjs";
 
 export const kExecutable = process.env.FACELOG_CHROMIUM ?? "/usr/bin/chromium";
@@ -17,12 +18,13 @@ export const kPhone = { viewport: { width: 390, height: 844 }, hasTouch: true, i
 
 /** @typedef {Awaited<ReturnType<typeof startBrowser>>} Browser */
 
-/** @typedef {boolean | "two" | "marked"} Cameras whether the phone has one; two of them, which see no face; one that sees markedPicture() */
+/** @typedef {boolean | "two" | "marked" | "code"} Cameras whether the phone has one; two of them, which see no face; one that sees markedPicture() or codePicture() */
 
 /** @param {{camera?: Cameras}} options */
 export async function startBrowser({ camera = true } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "facelog-camera-"));
-  const file = camera && await cameraFile(folder, camera === "marked" ? await markedPicture({ width: 640, height: 480 }) : undefined);
+  const picture = camera === "marked" ? markedPicture : camera === "code" ? codePicture : undefined;
+  const file = camera && await cameraFile(folder, await picture?.({ width: 640, height: 480 }));
   const flags = camera ? [`--use-fake-device-for-media-stream=device-count=${camera === "two" ? 2 : 1}`, ...(camera === "two" ? [] : [`--use-file-for-fake-video-capture=${file}`])] : [];
   const browser = await chromium.launch({ executablePath: kExecutable, args: [...kFlags, ...flags] });
   return {

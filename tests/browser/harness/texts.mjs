@@ -8,7 +8,8 @@ import { fileURLToPath } from "node:url";
 /** @typedef {"en"|"ja"} Language */
 
 /** @type {Record<string, Record<Language, string>>} */
-const kTexts = JSON.parse(readFileSync(fileURLToPath(new URL("../../../texts.json", import.meta.url)), "utf8"));
+const kTexts = Object.assign({}, ...["texts.json", "late_texts.json"]
+  .map((name) => JSON.parse(readFileSync(fileURLToPath(new URL(`../../../${name}`, import.meta.url)), "utf8"))));
 
 function template(/** @type {string} */ key, /** @type {Language} */ language) {
   const text = kTexts[key]?.[language];

@@ -95,3 +95,30 @@ TEST_CASE("app: storage that the browser has emptied is told at the start", "[ap
   CHECK(host.app.status().text.id == TextId::storage_lost);
   CHECK(host.app.status().is_problem);
 }
+
+TEST_CASE("app: what waits for locked keys goes out once they are unlocked", "[app][secrets]") {
+  FakeHost host;
+  host.start_ready();
+  const std::string keys = host.app.settings().keys_json();
+  const std::string profile = host.app.settings().active().id;
+  host.give(SecretsForgotten{});
+  host.give(KeysKept{{profile}});
+  host.give(TestRequested{});
+  host.store_all();
+  CHECK(host.count<Send>() == 0);
+  host.give(KeysUnlocked{profile, keys});
+  CHECK(host.app.status().text.id == TextId::keys_unlocked);
+  CHECK(host.count<Digest>() + host.count<Send>() > 0);
+}
+
+TEST_CASE("app: a room that did not come is told, and the picture that waited for the notice is not taken", "[app]") {
+  FakeHost host;
+  host.agrees = false;
+  host.start_ready();
+  host.give(ShutterPressed{});
+  REQUIRE(host.app.asks());
+  host.give(PartMissing{});
+  CHECK_FALSE(host.app.asks());
+  CHECK(host.count<CaptureFrame>() == 0);
+  CHECK(host.app.status().text.id == TextId::part_missing);
+}

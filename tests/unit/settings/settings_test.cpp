@@ -221,3 +221,37 @@ TEST_CASE("settings: the form lists each field of the table once with its error"
   CHECK(errors->root().size() == 2);
   CHECK(errors->root()["topic"]["key"].string() == "settings.topic.wildcard");
 }
+
+TEST_CASE("settings: keys that are kept are locked until they are handed in, and then go out of memory alone",
+          "[settings][secrets]") {
+  Settings settings;
+  CHECK(settings.submit(full_form()));
+  CHECK(settings.keys_json().find(std::string(kSecret)) != std::string::npos);
+  const std::string keys = settings.keys_json();
+  settings.set_kept({std::string(kDefaultProfile)});
+  CHECK_FALSE(settings.is_locked(settings.active()));
+
+  Settings later;
+  later.load_saved(settings.to_json());
+  later.set_kept({std::string(kDefaultProfile)});
+  CHECK(later.is_locked(later.active()));
+  REQUIRE_FALSE(later.credentials_ready(later.active()));
+  CHECK(later.credentials_ready(later.active()).error().text.id == TextId::settings_locked);
+  CHECK(later.form_json().find(R"("kept":true,"locked":true)") != std::string::npos);
+
+  CHECK_FALSE(later.unlock("nobody", keys));
+  CHECK_FALSE(later.unlock(kDefaultProfile, "no JSON"));
+  CHECK(later.is_locked(later.active()));
+  CHECK(later.unlock(kDefaultProfile, keys));
+  CHECK_FALSE(later.is_locked(later.active()));
+  CHECK(later.credentials(later.active()).secret_access_key == kSecret);
+  CHECK(later.to_json().find(std::string(kSecret)) == std::string::npos);
+  CHECK(later.form_json().find(std::string(kSecret)) == std::string::npos);
+}
+
+TEST_CASE("settings: a profile whose keys are not kept is not locked", "[settings]") {
+  Settings settings;
+  settings.set_kept({"another"});
+  CHECK_FALSE(settings.is_locked(settings.active()));
+  CHECK(settings.credentials_ready(settings.active()).error().text.id == TextId::settings_access_key_id_missing);
+}

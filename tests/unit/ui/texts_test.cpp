@@ -44,10 +44,13 @@ std::multiset<char> places(const std::string& text) {
   return found;
 }
 
+/// The program's, and those that the page alone says.
+constexpr const char* kFiles[] = {"texts.json", "late_texts.json"};
+
 /// "{"name": " at the begin of each of the file's lines.
-std::vector<std::string> keys() {
+std::vector<std::string> keys(const char* name) {
   std::vector<std::string> all;
-  std::istringstream lines(content(fs::path(FACELOG_SOURCE_DIR) / "texts.json"));
+  std::istringstream lines(content(fs::path(FACELOG_SOURCE_DIR) / name));
   for (std::string line; std::getline(lines, line);) {
     const std::size_t from = line.find('"');
     if (from == std::string::npos) continue;
@@ -69,30 +72,34 @@ bool says(const std::string& source, const std::string& word) {
 }  // namespace
 
 TEST_CASE("texts: each has both languages and the same places in them", "[ui][texts]") {
-  const auto document = Json::parse(content(fs::path(FACELOG_SOURCE_DIR) / "texts.json"), JsonLimits{1u << 20, 8});
-  REQUIRE(document);
-  const std::vector<std::string> all = keys();
-  REQUIRE(all.size() > 100);
-  for (const std::string& key : all) {
-    CAPTURE(key);
-    const auto en = document->root()[key]["en"].string();
-    const auto ja = document->root()[key]["ja"].string();
-    REQUIRE(en);
-    REQUIRE(ja);
-    CHECK_FALSE(en->empty());
-    CHECK_FALSE(ja->empty());
-    CHECK(places(*en) == places(*ja));
+  for (const char* const name : kFiles) {
+    const auto document = Json::parse(content(fs::path(FACELOG_SOURCE_DIR) / name), JsonLimits{1u << 20, 8});
+    REQUIRE(document);
+    const std::vector<std::string> all = keys(name);
+    REQUIRE(all.size() > 50);
+    for (const std::string& key : all) {
+      CAPTURE(key);
+      const auto en = document->root()[key]["en"].string();
+      const auto ja = document->root()[key]["ja"].string();
+      REQUIRE(en);
+      REQUIRE(ja);
+      CHECK_FALSE(en->empty());
+      CHECK_FALSE(ja->empty());
+      CHECK(places(*en) == places(*ja));
+    }
   }
 }
 
 TEST_CASE("texts: each is said somewhere", "[ui][texts]") {
   const std::string source = all_sources();
   REQUIRE(source.size() > 100'000);
-  for (const std::string& key : keys()) {
-    std::string id = key;
-    std::replace(id.begin(), id.end(), '.', '_');
-    CAPTURE(key);
-    CHECK((says(source, "TextId::" + id) || says(source, '"' + key) || says(source, ':' + key)));
+  for (const char* const name : kFiles) {
+    for (const std::string& key : keys(name)) {
+      std::string id = key;
+      std::replace(id.begin(), id.end(), '.', '_');
+      CAPTURE(key);
+      CHECK((says(source, "TextId::" + id) || says(source, '"' + key) || says(source, ':' + key)));
+    }
   }
   CHECK_FALSE(says(source, "TextId::nobody_says_this"));
 }

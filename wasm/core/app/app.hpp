@@ -102,6 +102,9 @@ class App {
   void on(LanguageMissing&& event, const Moment& now, Effects& out);
   void on(SettingsSubmitted&& event, const Moment& now, Effects& out);
   void on(ProfileChosen&& event, const Moment& now, Effects& out);
+  void on(PartMissing&& event, const Moment& now, Effects& out);
+  void on(KeysKept&& event, const Moment& now, Effects& out);
+  void on(KeysUnlocked&& event, const Moment& now, Effects& out);
   void on(SecretsForgotten&& event, const Moment& now, Effects& out);
   void on(LinkConfirmed&& event, const Moment& now, Effects& out);
   void on(LinkOpened&& event, const Moment& now, Effects& out);

@@ -45,6 +45,20 @@ void App::on(ProfileChosen&& event, const Moment& now, Effects& out) {
   settings_changed(now, out);
 }
 
+void App::on(PartMissing&&, const Moment&, Effects&) {
+  held_ = Held{};
+  say(text_of(TextId::part_missing), true);
+}
+
+void App::on(KeysKept&& event, const Moment&, Effects&) { settings_.set_kept(std::move(event.profile_ids)); }
+
+void App::on(KeysUnlocked&& event, const Moment& now, Effects&) {
+  if (!settings_.unlock(event.profile_id, event.keys_json)) return;
+  self_test_.forget();
+  retry_now(now);
+  say(text_of(TextId::keys_unlocked));
+}
+
 void App::on(SecretsForgotten&&, const Moment& now, Effects& out) {
   settings_.forget_credentials();
   self_test_.forget();

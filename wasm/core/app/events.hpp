@@ -96,6 +96,16 @@ struct CallBlocked {
   std::string url{};
 };
 
+/// Which profiles' keys the phone keeps under a passphrase.
+struct KeysKept {
+  std::vector<std::string> profile_ids{};
+};
+/// The right passphrase was given.
+struct KeysUnlocked {
+  std::string profile_id{};
+  std::string keys_json{};
+};
+
 /// Another tab kept its settings.
 struct SettingsChanged {
   std::string json{};
@@ -164,6 +174,8 @@ struct LanguageChosen {
 struct LanguageMissing {
   Language shown = Language::en;
 };
+/// A room's own part of the page did not come. What the user wanted there is not done.
+struct PartMissing {};
 /// The form's values as a JSON object of strings, name → value; refused whole if one is wrong.
 struct SettingsSubmitted {
   std::string values_json;
@@ -190,7 +202,7 @@ using Event = std::variant<Started, CameraChanged, PictureTaken, PictureFailed, 
                            LanguageChosen, LanguageMissing, SettingsSubmitted, ProfileChosen, SecretsForgotten,
                            LinkConfirmed, LinkOpened, SeriesStarted, SeriesStopped, InsightsOpened, InsightsClosed,
                            SelfTestStarted, Reached, CallBlocked, RecordsOpened, RecordsClosed, RecordsWanted,
-                           NoticeAnswered>;
+                           NoticeAnswered, KeysKept, KeysUnlocked, PartMissing>;
 using Events = std::vector<Event>;
 
 }  // namespace facelog

@@ -46,6 +46,8 @@ constexpr std::array<FieldInfo, kFieldCount> kFields = {{
     {Field::history_records, "history_records", Kind::choice, false, false,
      TextId::settings_history_records, TextId::settings_history_records_help, "1000", "off", "",
      "0|100|1000|10000"},
+    {Field::theme, "theme", Kind::choice, false, false, TextId::settings_theme, TextId::settings_theme_help, "system",
+     "off", "", "system|light|dark"},
     {Field::course_fields_only, "course_fields_only", Kind::check, false, false,
      TextId::settings_course_fields_only, TextId::settings_course_fields_only_help, "", "off", "", ""},
     {Field::device_id, "device_id", Kind::text, false, false, TextId::settings_device_id,
@@ -197,6 +199,7 @@ Outcome check(Field field, const Values& values) {
     case Field::picture_long_side_px:
     case Field::in_flight:
     case Field::history_records:
+    case Field::theme:
       return require(is_choice(field, value), TextId::settings_choice_invalid);
     case Field::course_fields_only:
       return require(value == "1", TextId::settings_choice_invalid);

@@ -15,10 +15,10 @@ namespace facelog {
 
 enum class Field : std::uint8_t {
   region, rekognition_region, access_key_id, secret_access_key, session_token, identity_pool_id, iot_endpoint,
-  topic, qos, buffer_interval_s, picture_long_side_px, in_flight, history_records, course_fields_only, device_id,
+  topic, qos, buffer_interval_s, picture_long_side_px, in_flight, history_records, theme, course_fields_only, device_id,
   operator_name, purpose, retention_days, contact,
 };
-inline constexpr std::size_t kFieldCount = 19;
+inline constexpr std::size_t kFieldCount = 20;
 
 /// Values of all fields as text, "" where nothing was set.
 using Values = std::array<std::string, kFieldCount>;

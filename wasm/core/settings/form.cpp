@@ -49,7 +49,8 @@ void write_texts(JsonWriter& json, std::string_view key, const std::vector<std::
 
 std::string Settings::form_json() const {
   JsonWriter json;
-  json.begin_object().member("active", active().id).key("profiles").begin_array();
+  json.begin_object().member("active", active().id);
+  json.member("kept", has_kept(active())).member("locked", is_locked(active())).key("profiles").begin_array();
   for (const Profile& profile : profiles_) {
     json.begin_object().member("id", profile.id).member("name", profile.name).end_object();
   }

@@ -233,6 +233,7 @@ Outcome Settings::credentials_ready(const Profile& profile) const {
     if (!endpoint) return endpoint.error();
     return check(Field::identity_pool_id, values(profile));
   }
+  if (is_locked(profile)) return missing(TextId::settings_locked);
   const Credentials keys = credentials(profile);
   if (keys.access_key_id.empty()) return missing(TextId::settings_access_key_id_missing);
   if (keys.secret_access_key.empty()) return missing(TextId::settings_secret_access_key_missing);
@@ -251,6 +252,25 @@ Outcome Settings::publish_ready(const Profile& profile) const {
   if (!endpoint) return endpoint.error();
   if (Outcome ready = credentials_ready(profile); !ready) return ready;
   return check_all(values(profile));
+}
+
+bool Settings::unlock(std::string_view profile_id, std::string_view keys_json) {
+  const auto document = Json::parse(keys_json);
+  Profile* profile = find_mutable(profile_id);
+  if (!document || !profile) return false;
+  for (const FieldInfo& field : fields()) {
+    if (field.in_memory_only) at(profile->saved, field.field) = document->root()[field.name].string().value_or("");
+  }
+  return true;
+}
+
+std::string Settings::keys_json() const {
+  JsonWriter json;
+  json.begin_object();
+  for (const FieldInfo& field : fields()) {
+    if (field.in_memory_only) json.member(field.name, at(active().saved, field.field));
+  }
+  return json.end_object().take();
 }
 
 void Settings::forget_credentials() {

@@ -74,6 +74,17 @@ class Settings {
   bool is_on(Field field) const { return value(field) == "1"; }
   /// The profile's own, or what was lent to it; empty when there are none.
   Credentials credentials(const Profile& profile) const;
+  /// Which profiles' keys the phone keeps under a passphrase.
+  void set_kept(std::vector<std::string> profile_ids) { kept_ = std::move(profile_ids); }
+  bool has_kept(const Profile& profile) const { return std::find(kept_.begin(), kept_.end(), profile.id) != kept_.end(); }
+  /// They are kept, and not yet unlocked.
+  bool is_locked(const Profile& profile) const {
+    return has_kept(profile) && value(profile, Field::access_key_id).empty();
+  }
+  /// What was kept is there again: a JSON object of the fields that are in memory only. False: it is of no profile.
+  bool unlock(std::string_view profile_id, std::string_view keys_json);
+  /// For keeping: such an object of the active profile; its values are "" where there are none.
+  std::string keys_json() const;
   /// No key of its own, but an identity pool: credentials are lent to it.
   bool is_guest(const Profile& profile) const;
   void lend(const Profile& profile, Credentials credentials);
@@ -137,6 +148,7 @@ class Settings {
   std::string active_id_{kDefaultProfile};
   Values device_;
   std::map<std::string, Credentials, std::less<>> lent_;  // by profile; in memory alone
+  std::vector<std::string> kept_;  // ids of profiles
   std::optional<PendingLink> pending_;
 };
 

@@ -1,0 +1,39 @@
+// Loads the settings when they are opened, or when there are keys to unlock. Must not know what is in them.
+
+/** @typedef {import("../settings.mjs").Settings} Settings */
+/** @typedef {import("./form.mjs").Form} Form */
+
+/**
+ * @param {(name: string, act: (part: typeof import("../settings.mjs")) => void) => Promise<void>} with_part
+ * @param {import("./dialogs.mjs").Parts} parts
+ */
+export function create_late_settings(with_part, parts) {
+  /** @type {Settings | undefined} */
+  let settings;
+  /** @type {Form} */
+  let latest;
+
+  /** @param {(settings: Settings) => void} act */
+  const with_settings = (act) => with_part("settings", ({ create }) => act(settings ??= create(parts)));
+
+  /** @param {{open: boolean, form: Form}} message */
+  function form({ open, form }) {
+    latest = form;
+    if (settings) settings.show({ open, form });
+    else if (open) void with_settings((late) => late.show({ open, form: latest }));
+    else if (form.locked) void with_settings((late) => late.unlock(latest)); // once: the open settings ask by themselves
+  }
+
+  return {
+    listeners: {
+      form,
+      /** @param {any} message */
+      form_errors: (message) => settings?.form_errors(message),
+      /** @param {any} message */
+      form_pasted: (message) => settings?.form_pasted(message),
+      /** @param {any} message */
+      keys: (message) => settings?.keys(message),
+    },
+    relabel: () => settings?.relabel(),
+  };
+}
