@@ -19,12 +19,16 @@ TEXT
   --guest-days N   guests may come for N days from now (a first deployment: 7); also opens again after stop.sh
   --cidr LIST      guests may come from these networks alone, such as 203.0.113.0/24; '' : from anywhere
   --email ADDRESS  who hears of alarms and of the monthly budget
-  --retention-days N   delete records after N days (0: never)
+  --retention-days N   delete records after N days (0: never); the page's notice before the first picture says the same N
+  --operator TEXT  who operates the page, for its notice; '' : not named there
+  --purpose TEXT   what the pictures are for, for the notice; '' : learning and trying out
+  --contact TEXT   whom to ask, also for deletion, for the notice; '' : not named there
   --rekognition-region REGION   where pictures are analysed, if not in the stack's own region; '' : there again
   --allowed-regions LIST   further regions that the page may call, such as us-east-1,eu-west-1; '' : none
   --parameter N=V  any other parameter of deploy/template.yaml; can be given again
   --site FILE      a prebuilt site.zip with its site.zip.sha256 beside it, instead of building one here
   --zip-only       only make the zip with config.json, for the console's "Deploy without Git"; needs the stack
+What the stack was told and is not told again keeps its value.
 TEXT
 }
 
@@ -32,11 +36,21 @@ parameters=() credentials='' guest_days='' site_zip='' zip_only=no
 # What takes the place of the stack's own values.
 declare -A given=()
 
+# told OPTION PARAMETER TEXT: what the page is to say. The limits are the page's own: beyond them it takes no config.json.
+told() {
+  local LC_ALL=C text=$3 # bytes are counted
+  text=${text#"${text%%[![:space:]]*}"}
+  text=${text%"${text##*[![:space:]]}"}
+  [ ${#text} -le 500 ] || die "$1 takes up to 500 bytes (166 Japanese characters), not ${#text}"
+  [[ ! $text =~ ^(AKIA|ASIA).{16}$ ]] || die "$1 was given an access key ID: whoever opens the page would read it"
+  given[$2]=$text
+}
+
 is_region() { [[ $1 =~ ^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$ ]]; }
 
 while [ $# -gt 0 ]; do
   case $1 in
-    --credentials | --guest-days | --cidr | --email | --retention-days | --rekognition-region | --allowed-regions | --parameter | --site) needs_value "$@" ;;&
+    --credentials | --guest-days | --cidr | --email | --operator | --purpose | --contact | --retention-days | --rekognition-region | --allowed-regions | --parameter | --site) needs_value "$@" ;;&
     --credentials)
       case $2 in link | public | iam-user) ;; *) die "--credentials is link, public or iam-user, not \"$2\"" ;; esac
       credentials=$2
@@ -47,7 +61,13 @@ while [ $# -gt 0 ]; do
       ;;
     --cidr) parameters+=("AllowedCidr=$2") ;;
     --email) parameters+=("AlarmEmail=$2") ;;
-    --retention-days) parameters+=("RetentionDays=$2") ;;
+    --operator) told "$1" Operator "$2" ;;
+    --purpose) told "$1" Purpose "$2" ;;
+    --contact) told "$1" Contact "$2" ;;
+    --retention-days)
+      [[ $2 =~ ^(0|[1-9][0-9]{0,3})$ && $2 -le 3650 ]] || die "--retention-days takes a number from 0 to 3650, not \"$2\""
+      parameters+=("RetentionDays=$2")
+      ;;
     --rekognition-region)
       [ -z "$2" ] || is_region "$2" || die "--rekognition-region: \"$2\" is no region; one looks like ap-northeast-1"
       given[RekognitionRegion]=$2
@@ -66,6 +86,9 @@ while [ $# -gt 0 ]; do
   esac
   shift 2
 done
+# Else the zip would lack what was given.
+[ "$zip_only" = no ] || [ -z "${parameters[*]}${!given[*]}$credentials$guest_days" ] ||
+  die '--zip-only takes the stack as it is: run deploy.sh with the other options first, then again with --zip-only'
 
 # --- before anything is changed --------------------------------------------------------------------------------------
 
@@ -104,7 +127,7 @@ choose_parameters() {
   [ -z "$name" ] || parameters+=("Name=$name")
   [ -z "$credentials" ] || parameters+=("Credentials=$credentials")
   local key
-  for key in "${!given[@]}"; do parameters+=("$key=${given[$key]}"); done
+  for key in "${!given[@]}"; do parameters+=("$key=$(page_tool ascii "${given[$key]}")"); done
   [ -n "$stack_status" ] || guest_days=${guest_days:-7}
   [ -z "$guest_days" ] || parameters+=("GuestAccessUntil=$(utc_time $((guest_days * 86400)))" GuestAccess=open)
   case $way in
@@ -126,6 +149,7 @@ show_plan() {
   say '  Standing costs are small: about 0.30 USD a month (three alarms). What is used costs about 0.001 USD a picture'
   say '  (Rekognition), and far less for all else; deploy/README.md works it out. Check the prices of your region.'
   [ -z "$guest_days" ] || say "  Guests may come for $guest_days days from now."
+  [ -n "$stack_status${given[Operator]:-}" ] || say '  The page will name nobody as its operator: --operator, --purpose and --contact say more.'
   say '  Records are kept until you delete them, unless RetentionDays says otherwise; destroy.sh removes the rest.'
   [ -z "$warning" ] || say "  $warning"
   if [ "${rekognition_region:-$region}" != "$region" ]; then
@@ -167,6 +191,22 @@ deploy_stack() {
 
 # --- the page --------------------------------------------------------------------------------------------------------
 
+# What the page says before the first picture, NAME=VALUE each in `notice`. The days are those after which the bucket
+# deletes: there is no second number that could differ.
+read_notice() {
+  local answer key value
+  answer=$(ask "$current_step" cloudformation describe-stacks --stack-name "$stack" \
+    --query "sort_by(Stacks[0].Parameters[?contains(['Operator','Purpose','Contact','RetentionDays'],ParameterKey)],&ParameterKey)[].[ParameterKey,ParameterValue]")
+  notice=()
+  while read -r key value; do
+    case $key=$value in
+      RetentionDays=0) ;;
+      RetentionDays=*) notice+=("retention_days=$value") ;;
+      ?*=*) notice+=("${key,,}=$value") ;;
+    esac
+  done <<<"$answer"
+}
+
 make_zip() {
   begin "packing the page with this account's config.json"
   local public_pool=''
@@ -175,7 +215,8 @@ make_zip() {
   zip_file=$repository/build/aws/$stack/site.zip
   cp "$site_zip" "$zip_file"
   read_settings
-  page_tool config "${settings[@]}" "identity_pool_id=$public_pool" "site=$(zip_checksum "$site_zip")" -- "${pairs[@]}" >"$temporary/config/config.json"
+  read_notice
+  page_tool config "${settings[@]}" "${notice[@]}" "identity_pool_id=$public_pool" "site=$(zip_checksum "$site_zip")" -- "${pairs[@]}" >"$temporary/config/config.json"
   zip_contents "$temporary/config" "$zip_file"
 }
 

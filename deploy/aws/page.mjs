@@ -35,10 +35,16 @@ export const allHosts = (pairs) => pairs.flatMap((pair) => {
   return iotHost ? hostsOf(region, iotHost) : hostsOf(region, "").slice(0, 1);
 });
 
+/** As CloudFormation keeps it: what is not ASCII it may give back as question marks. @param {string} text */
+const toAscii = (text) => text.replace(/[^ -~]|\\/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+const fromAscii = (/** @type {string} */ text) => text.replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(parseInt(code, 16)));
+
+const kNumbers = ["buffer_interval_s", "retention_days"];
+
 /** The page's settings by their names; what is empty is left to the page. @param {string[]} lines NAME=VALUE each */
 function settingsOf(lines) {
   const pairs = lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]).filter(([, value]) => value !== "");
-  return Object.fromEntries(pairs.map(([name, value]) => [name, name === "buffer_interval_s" ? Number(value) : value]));
+  return Object.fromEntries(pairs.map(([name, value]) => [name, kNumbers.includes(name) ? Number(value) : fromAscii(value)]));
 }
 
 /** @param {string[]} lines @param {string[]} pairs */
@@ -92,6 +98,7 @@ async function isUp(site, config, pairs) {
 /** @type {Record<string, (...args: string[]) => unknown>} */
 const kCommands = {
   headers: (zip, ...pairs) => process.stdout.write(amplifyHeaders(headersFor(allHosts(pairs), indexOf(zip)))),
+  ascii: (text) => process.stdout.write(toAscii(text)),
   hosts: (...pairs) => process.stdout.write(`${allHosts(pairs).join("\n")}\n`),
   config: (...args) => process.stdout.write(`${JSON.stringify(configOf(args.slice(0, args.indexOf("--")), args.slice(args.indexOf("--") + 1)), null, 2)}\n`),
   link: (site, ...lines) => process.stdout.write(linkOf(site, lines)),
