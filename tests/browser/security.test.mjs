@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { assertNowhere } from "./harness/secrets.mjs";
+import { assertAbsent, assertNowhere } from "./harness/secrets.mjs";
 import { suite } from "./harness/suite.mjs";
 
 const onPhone = suite();
@@ -43,6 +43,54 @@ onPhone("secrets: typed keys lie nowhere, neither while they are used nor after 
   // Nor does a reload bring one back.
   await phone.open(target.ready.origin);
   await phone.chipSays("settings.access_key_id.missing");
+});
+
+/** What the export's links save. @param {import("./harness/phone.mjs").Phone} phone @returns {Promise<string[]>} */
+async function exported(phone) {
+  const files = [];
+  for (const link of await phone.page.locator("dialog[open] a[download]").all()) {
+    const [download] = await Promise.all([phone.page.waitForEvent("download"), link.click()]);
+    files.push(readFileSync(await download.path(), "utf8"));
+  }
+  return files;
+}
+
+onPhone("secrets: what is exported, sent to the page's own origin, shown as a code or put into an address holds none", { crossOrigin: true }, async ({ phone, target }) => {
+  const secrets = { ...await target.credentials(), passphrase: "correct horse battery staple" };
+  /** @type {string[]} */
+  const told = [];
+  phone.page.on("request", (request) => {
+    told.push(request.url());
+    if (request.url().startsWith(target.ready.origin)) told.push(JSON.stringify(request.headers()), request.postData() ?? "");
+  });
+  await phone.open(target.ready.origin);
+  await phone.openSettings();
+  const { passphrase, ...keys } = secrets;
+  await phone.type(keys);
+  await phone.page.locator("#passphrase").fill(passphrase);
+  await phone.tap("keys.keep");
+  await phone.find("#keys[data-kept=true]");
+  await phone.tap("qr.show");
+  await phone.find("#qr-link");
+  const link = await phone.page.locator("#qr-link").textContent() ?? "";
+  told.push(link, Buffer.from(link.split("=")[1] ?? "", "base64url").toString());
+  await phone.page.goBack();
+  await phone.find("#qr", null, true);
+  await phone.tap("form.save");
+  await phone.hears("settings.saved");
+  await phone.startCamera();
+  await phone.shoot();
+  await phone.recordsAre("sent", 1);
+  await phone.close();
+  await phone.tap("button.records");
+  await phone.find('html[data-room="records"]');
+  await phone.tap("button.export");
+  await phone.find("dialog[open] a[download]");
+  const files = await exported(phone);
+  assert.equal(files.length, 2);
+  for (const file of files) assert.match(file, /RecordId/);
+  assert.ok(told.some((each) => each.includes("/topics/")), "the record's address was looked at");
+  assertAbsent("what was told", [...told, ...files].join("\n"), secrets);
 });
 
 onPhone("secrets: neither the join code nor the keys that it brought lie anywhere", {}, async ({ phone, target }) => {

@@ -76,6 +76,23 @@ export class DrivenPhone {
     await this.command("PerformActions", { actions: [{ type: "pointer", id: "hand", parameters: { pointerType: "mouse" }, actions }] });
   }
 
+  /** Once it is there, as a keyboard presses it. @param {string} selector */
+  async press(selector) {
+    await this.find(selector);
+    await this.evaluate((selector) => /** @type {HTMLElement} */ (document.querySelector(selector)).click(), selector);
+  }
+
+  /** @param {Record<string, string>} values by the elements' ids */
+  async type(values) {
+    for (const [id, value] of Object.entries(values)) {
+      await this.evaluate((id, value) => {
+        const input = /** @type {HTMLInputElement} */ (document.getElementById(id));
+        input.value = value;
+        input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      }, id, value);
+    }
+  }
+
   async startCamera() {
     await this.tap("boot.camera");
     await this.find('html[data-camera="live"]');
