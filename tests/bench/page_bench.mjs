@@ -103,7 +103,7 @@ async function main() {
     picture: async () => rows.push(...picture_rows(result.picture = await measure_pictures(root, quick ? 4 : 15))),
     idle: async () => rows.push(...quiet_rows(result.idle = await measure_quiet(root, quick ? 10_000 : 60_000))),
     memory: async () => rows.push(...memory_rows(result.memory = await measure_memory_of_pictures(root, quick ? [10, 30] : [50, 500]))),
-    scroll: async () => rows.push(...scroll_rows(result.scroll = await measure_scroll(root, 5_000, quick ? 20 : 1_000))),
+    scroll: async () => rows.push(...scroll_rows(result.scroll = await measure_scroll(root, 5_000, quick ? 5 : 40))),
     build: async () => {
       const { clean, change } = result.build = measure_build(root);
       rows.push({ title: "clean web build", value: clean / 1000, unit: "s", target: 90 }, { title: "build after a change of one panel", value: change / 1000, unit: "s", target: 10 });
