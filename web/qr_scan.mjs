@@ -32,11 +32,11 @@ export function open(parts, take) {
   const { make, say } = parts;
   const source = preview();
   const shown = make("video", { playsinline: true, muted: true, autoplay: true, id: "scan" });
-  Object.assign(shown.style, { width: "100%", maxHeight: "60vh", borderRadius: "14px" });
+  Object.assign(shown.style, { width: "100%", maxHeight: "min(60dvh, 100dvh - 13rem)", borderRadius: "14px" });
   shown.muted = true; // the attribute alone does not count
   const note = make("p", { role: "status" }, say("qr.scanning"));
   const canvas = document.createElement("canvas");
-  const dialog = dialogs(parts).show("qr.scan", [make("section", { class: "block" }, shown, note)]);
+  const dialog = dialogs(parts).show("qr.scan", [make("section", { class: "block" }, note, shown)]);
 
   function look() {
     if (!dialog.isConnected) return;

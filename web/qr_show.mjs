@@ -9,7 +9,8 @@ function drawing({ make, say }, link) {
   const rows = encodeQR(link, "raw", { ecc: "medium", border: 4 });
   const canvas = make("canvas", { id: "qr", role: "img", "aria-label": say("qr.title") });
   canvas.width = canvas.height = rows.length * module_px;
-  Object.assign(canvas.style, { width: "100%", maxWidth: "24rem", imageRendering: "pixelated" });
+  // Seen as a whole between the dialog's header and footer.
+  Object.assign(canvas.style, { display: "block", width: "100%", maxWidth: "min(24rem, 100dvh - 11rem)", margin: "0 auto .75rem", imageRendering: "pixelated" });
   const draw = canvas.getContext("2d");
   if (!draw) return canvas;
   draw.fillStyle = "#fff";
@@ -26,5 +27,5 @@ export function open(parts, link) {
   const note = make("p", { role: "status" }, say("qr.show_note"));
   const copy = button("qr.copy", "tonal", () => void navigator.clipboard.writeText(link).then(
     () => (note.textContent = say("qr.copied")), () => (note.textContent = say("qr.copy_failed"))));
-  show("qr.title", [make("section", { class: "block" }, drawing(parts, link), note, copy, make("p", { class: "hosts", id: "qr-link" }, link))]);
+  show("qr.title", [make("section", { class: "block" }, drawing(parts, link), note, make("div", { class: "row" }, copy), make("p", { class: "facts", id: "qr-link" }, link))]);
 }

@@ -63,7 +63,7 @@ export function create_data(parts) {
     const [counts, space] = await Promise.all([count(parts), navigator.storage?.estimate?.()]);
     list.append(make("p", { id: "data-counts" }, say("data.counts", counts)));
     const in_megabytes = (/** @type {number} */ bytes) => (bytes / megabyte).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
-    if (space?.usage) list.append(make("p", {}, say("data.space", [in_megabytes(space.usage), in_megabytes(space.quota ?? 0)])));
+    if (space?.usage) list.append(make("p", {}, say("data.space", [in_megabytes(space.usage), in_megabytes(Number((space.quota ?? 0).toPrecision(2)))])));
   }
 
   return {

@@ -26,7 +26,8 @@ export function create_keys(parts) {
   function passphrase_field(autocomplete) {
     const input = make("input", { id: "passphrase", type: "password", autocomplete, "aria-describedby": "passphrase-help passphrase-problem" });
     const problem = make("p", { class: "problem-text", id: "passphrase-problem", role: "alert" });
-    const help = make("p", { class: "help", id: "passphrase-help" }, say("keys.passphrase_help", [String(shortest_passphrase)]));
+    const words = autocomplete === "new-password" ? say("keys.passphrase_help", [String(shortest_passphrase)]) : say("keys.passphrase_forgotten");
+    const help = make("p", { class: "help", id: "passphrase-help" }, words);
     input.addEventListener("input", (event) => event.stopPropagation()); // no value of the form
     return {
       input,
@@ -66,12 +67,18 @@ export function create_keys(parts) {
     tell_kept();
   }
 
+  /** What is locked, and why it is wanted. @param {Of} of */
+  function locked_note(of) {
+    const name = of.profiles.find(({ id }) => id === of.active)?.name || say("form.profile_default");
+    return make("p", {}, say("keys.unlock_note", [name]));
+  }
+
   /** @param {Of} of @param {() => boolean} submit the form: what is typed in it is kept */
   function content(of, submit) {
     if (of.locked) {
       const passphrase = passphrase_field("current-password");
       const act = button("keys.unlock", "filled", () => void unlock(of.active, passphrase));
-      return [make("p", {}, say("settings.locked")), passphrase.field, act];
+      return [locked_note(of), passphrase.field, act];
     }
     if (of.kept) return [make("p", { role: "status" }, say("keys.kept"))];
     const passphrase = passphrase_field("new-password");
@@ -109,7 +116,6 @@ export function create_keys(parts) {
     },
     /** Asks for the passphrase, at the start of a visit. @param {Of} of */
     ask(of) {
-      const name = of.profiles.find(({ id }) => id === of.active)?.name || say("form.profile_default");
       const passphrase = passphrase_field("current-password");
       const act = async () => void (await unlock(of.active, passphrase) && dialog.close());
       const forget = button("form.forget", "tonal danger", async () => {
@@ -117,7 +123,7 @@ export function create_keys(parts) {
         else passphrase.refuse("keys.not_forgotten");
       });
       const dialog = show("keys.unlock_title", [
-        make("section", { class: "block" }, make("p", {}, say("keys.unlock_note", [name])), passphrase.field, forget),
+        make("section", { class: "block" }, locked_note(of), passphrase.field, forget),
       ], button("keys.unlock", "filled", act));
       dialog.querySelector("form")?.addEventListener("submit", (event) => {
         event.preventDefault(); // Enter in the field
