@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { crash, trapWhenAsked } from "./harness/crash.mjs";
 import { keepHistory, storedRecord } from "./harness/stored_records.mjs";
+import { keep, unlock, visitLocked } from "./harness/passphrase.mjs";
 import { oneFace } from "./harness/pictures.mjs";
 import { say, sentence } from "./harness/texts.mjs";
 import { suite } from "./harness/suite.mjs";
@@ -66,6 +68,32 @@ for (const [language, dark] of /** @type {const} */ ([["en", false], ["ja", true
     await phone.tap("self_test.title");
     await phone.find('#mirror [data-name="self-test-again"]');
     await look("self-test");
+    assert.deepEqual(found, []);
+  });
+
+  onPhone(`accessibility: axe-core finds nothing serious in what the settings open, the unlocking of keys, and the words for a crash (${language}, ${dark ? "dark" : "light"})`, { language, dark, init: [trapWhenAsked] }, async ({ phone, target }) => {
+    /** @type {string[]} */
+    const found = [];
+    const look = async (/** @type {string} */ room) => found.push(...await findings(phone, room));
+    await phone.open(target.ready.origin);
+    await phone.openSettings();
+    for (const [key, there] of /** @type {const} */ ([["qr.show", "#qr"], ["qr.scan", "#scan"], ["data.delete", '[data-action="data.delete_yes"]']])) {
+      await phone.tap(key);
+      await phone.find(`dialog[open] ${there}`);
+      await look(key);
+      await phone.tap("button.close");
+      await phone.find(there, null, true);
+    }
+    await phone.type(await target.credentials());
+    await keep(phone);
+    await look("keys that are kept");
+    await visitLocked(phone, target.ready.origin);
+    await look("unlock");
+    await unlock(phone, "another passphrase");
+    await phone.find("#passphrase-problem", /./);
+    await look("the wrong passphrase");
+    await crash(phone);
+    await look("crash");
     assert.deepEqual(found, []);
   });
 }

@@ -1,36 +1,11 @@
 /** Keys that are kept on the phone under a passphrase: sealed there, unlocked with it, and forgotten. */
 import assert from "node:assert/strict";
+import { keep, kPassphrase, typePassphrase, unlock, visitLocked } from "./harness/passphrase.mjs";
 import { assertNowhere } from "./harness/secrets.mjs";
 import { suite } from "./harness/suite.mjs";
 
 const onPhone = suite();
-const kPassphrase = "correct horse battery staple";
-
 /** @typedef {import("./harness/phone.mjs").Phone} Phone */
-
-/** @param {Phone} phone @param {string} passphrase */
-async function typePassphrase(phone, passphrase) {
-  await phone.page.locator("dialog[open] #passphrase").last().fill(passphrase);
-}
-
-/** @param {Phone} phone */
-async function keep(phone, passphrase = kPassphrase) {
-  await typePassphrase(phone, passphrase);
-  await phone.tap("keys.keep");
-  await phone.find("#keys[data-kept=true]");
-}
-
-/** A visit after which the page asks for the passphrase. @param {Phone} phone @param {string} origin */
-async function visitLocked(phone, origin) {
-  await phone.open(origin);
-  await phone.find("dialog[open] #passphrase");
-}
-
-/** @param {Phone} phone */
-async function unlock(phone, passphrase = kPassphrase) {
-  await typePassphrase(phone, passphrase);
-  await phone.page.locator("dialog[open] #passphrase").last().press("Enter");
-}
 
 /** @param {Phone} phone */
 async function closed(phone) {

@@ -2,10 +2,11 @@
  * Takes pictures of the main screens in both languages, for people to look at and for the README.
  * It is no test: it asserts nothing but that the screens are reached.
  *
- * usage: node tests/browser/screenshots.mjs [--all] [--only PART] [--docs] [OUT]
+ * usage: node tests/browser/screenshots.mjs [--all] [--only PART] [--walk NAME] [--docs] [OUT]
  *   OUT     folder of the pictures (build/screenshots)
  *   --all   every size in light and dark, not 390 × 844 (with the notch of an iPhone) in light alone
  *   --only  of these the ones whose name holds PART: "360x640", "ja-dark", …
+ *   --walk  one of the walks alone: tour, keeping, denied, notice; its pictures are numbered from 01
  *   --docs  make docs/screenshot.png and docs/screenshot.ja.png instead
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -13,6 +14,8 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { startBrowser } from "./harness/browser.mjs";
+import { crash, trapWhenAsked } from "./harness/crash.mjs";
+import { keep, typePassphrase, unlock, visitLocked } from "./harness/passphrase.mjs";
 import { Phone } from "./harness/phone.mjs";
 import { noFace, oneFace, severalFaces, sharp, tooSmall } from "./harness/pictures.mjs";
 import { Target } from "./harness/target.mjs";
@@ -144,6 +147,49 @@ async function selfTest(phone, take, name) {
   await phone.find('html[data-room="camera"]');
 }
 
+/** What the settings keep on the phone, delete from it and hand to the next one; and the words for a crash. @param {Phone} phone @param {Target} target @param {Take} take */
+async function keeping(phone, target, take) {
+  const to = (/** @type {string} */ selector) => phone.page.locator(selector).evaluate((each) => each.closest("section")?.scrollIntoView());
+  await phone.open(target.ready.origin);
+  await phone.openSettings();
+  await to("#keys");
+  await take("settings-keys");
+  await typePassphrase(phone, "too short");
+  await phone.tap("keys.keep");
+  await phone.find("#passphrase-problem", /12/);
+  await take("settings-keys-problem");
+  await phone.type(await target.credentials());
+  await keep(phone);
+  await to("#keys");
+  await take("settings-keys-kept");
+  for (const [name, selector] of [["codes", '[data-action="qr.show"]'], ["data", "#data"]]) {
+    await phone.find("#data [data-persisted]");
+    await to(selector);
+    await take(`settings-${name}`);
+  }
+  for (const [key, there, name] of [["data.delete", '[data-action="data.delete_yes"]', "delete"], ["qr.show", "#qr", "code"], ["qr.scan", "#scan", "scan"]]) {
+    await phone.tap(key);
+    await phone.find(`dialog[open] ${there}`);
+    if (name === "scan") await phone.page.waitForFunction(() => (/** @type {HTMLVideoElement} */ (document.querySelector("#scan"))).videoWidth > 0);
+    await take(name);
+    await phone.tap("button.close");
+    await phone.find(there, null, true);
+  }
+  await visitLocked(phone, target.ready.origin);
+  await take("unlock");
+  await unlock(phone, "another passphrase");
+  await phone.find("#passphrase-problem", /./);
+  await take("unlock-wrong");
+  await phone.tap("button.close");
+  await phone.find("dialog[open]", null, true);
+  await take("locked");
+  await phone.openSettings();
+  await to("#keys");
+  await take("settings-keys-locked");
+  await crash(phone);
+  await take("crash");
+}
+
 /** The first screen when the camera is not allowed. @param {Phone} phone @param {Target} target @param {Take} take */
 async function denied(phone, target, take) {
   await phone.join(await target.joinAddress());
@@ -224,7 +270,7 @@ function looks() {
   return all.filter(({ name }) => name.includes(values.only));
 }
 
-const { values, positionals } = parseArgs({ options: { docs: { type: "boolean", default: false }, all: { type: "boolean", default: false }, only: { type: "string", default: "" } }, allowPositionals: true });
+const { values, positionals } = parseArgs({ options: { docs: { type: "boolean", default: false }, all: { type: "boolean", default: false }, only: { type: "string", default: "" }, walk: { type: "string", default: "" } }, allowPositionals: true });
 const folder = values.docs ? join(kRoot, "docs") : resolve(positionals[0] ?? join(kRoot, "build", "screenshots"));
 mkdirSync(folder, { recursive: true });
 const target = await Target.start(values.docs ? { intervalS: 60 } : {});
@@ -239,7 +285,8 @@ try {
   } else {
     for (const look of looks()) {
       let number = 0;
-      for (const [walk, camera, init] of /** @type {const} */ ([[tour, true, [threeCameras]], [denied, false, []], [notice, true, [reads]]])) {
+      for (const [walk, camera, init] of /** @type {const} */ ([[tour, true, [threeCameras]], [keeping, true, [trapWhenAsked]], [denied, false, []], [notice, true, [reads]]])) {
+        if (values.walk && values.walk !== walk.name) continue;
         const phone = await Phone.make(browser, { ...look, camera, init: [...init] });
         await walk(phone, target, async (name) => {
           await settle(phone);
