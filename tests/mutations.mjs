@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
 
 const kRoot = fileURLToPath(new URL("..", import.meta.url));
 /** All that a build of core and its tests reads. */
-const kCopied = ["CMakeLists.txt", "CMakePresets.json", "texts.json", "shell.html", "tools", "wasm", "web", "tests"];
+const kCopied = ["CMakeLists.txt", "CMakePresets.json", "texts.json", "late_texts.json", "shell.html", "tools", "wasm", "web", "tests"];
 const kLeftOut = ["node_modules", "corpus"];
 
 /**

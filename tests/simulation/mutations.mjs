@@ -139,7 +139,7 @@ function try_out({ name, file, from, to }) {
 let found = 0;
 let missed = 0;
 try {
-  const parts = ["CMakeLists.txt", "CMakePresets.json", "texts.json", "tools", "tests/simulation", "tests/support", "wasm/core"];
+  const parts = ["CMakeLists.txt", "CMakePresets.json", "texts.json", "late_texts.json", "tools", "tests/simulation", "tests/support", "wasm/core"];
   for (const part of parts) {
     cpSync(join(root, part), join(copy, part), { recursive: true });
   }
