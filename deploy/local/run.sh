@@ -11,6 +11,7 @@ deploy/local/run.sh [options]: build the page, start the local target, print the
   --data DIR         where records and settings are kept (build/local-data); objects appear in DIR/s3/BUCKET/
   --flush-seconds N  write records to the bucket after N seconds instead of the template's
   --parameter N=V    a parameter of deploy/template.yaml, as on AWS (Topic=…, Credentials=public, …)
+  --dev              build quickly: not optimised as a whole, larger than what is deployed
   --lan              let phones on this network in, over HTTPS
   --no-install       install nothing: say what is missing and stop
   --help             this text
@@ -28,6 +29,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 port=8080
 data=$root/build/local-data
+preset=web-release
 server_options=()
 
 while [ $# -gt 0 ]; do
@@ -52,6 +54,7 @@ while [ $# -gt 0 ]; do
       server_options+=(--parameter "$2")
       shift
       ;;
+    --dev) preset=web-dev ;;
     --lan) server_options+=(--lan) ;;
     *) common_option "$1" ;;
   esac
@@ -62,8 +65,8 @@ setup_lock
 if ! mkdir -p "$data" 2>/dev/null || [ ! -w "$data" ]; then die "cannot write to $data: choose a folder with --data"; fi
 data=$(cd "$data" && pwd)
 facelog_setup "${setup_options[@]}" run
-build_preset web-release 'the page'
+build_preset "$preset" 'the page'
 setup_unlock
 
 # exec: Ctrl-C and signals reach the server itself.
-exec node "$here/server.mjs" --port "$port" --data "$data" --site "$root/build/web-release/site" "${server_options[@]}"
+exec node "$here/server.mjs" --port "$port" --data "$data" --site "$root/build/$preset/site" "${server_options[@]}"
