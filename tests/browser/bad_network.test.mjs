@@ -10,6 +10,7 @@ const ids = (/** @type {{id: string}[]} */ lines) => lines.map(({ id }) => id).s
 onPhone("no network: records wait, and go out by themselves when it is back", {}, async ({ phone, target }) => {
   phone.announceNoAnswer();
   await phone.join(await target.joinAddress());
+  await phone.haveSettings();
   await phone.startCamera();
   // The network goes between the analysis and the publish.
   await phone.page.route("**/topics/**", async (route) => {

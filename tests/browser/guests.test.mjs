@@ -225,6 +225,7 @@ onPhone("a guest: the network goes while Amazon Cognito is asked, and comes back
   const { phone, target } = parts;
   phone.announceNoAnswer();
   await phone.join(await target.joinAddress("guest"));
+  await phone.haveSettings();
   await phone.startCamera();
   await phone.page.route(`${target.ready.origin}/`, async (route) => {
     if (!isCognito(route.request())) return route.fallback();

@@ -98,20 +98,13 @@ const ja = /** @type {const} */ ("ja");
 
 // --- network ---
 
-/** The settings come over the network when they are opened first. @param {Parts["phone"]} phone */
-async function haveSettings(phone) {
-  await phone.openSettings();
-  await phone.tap("form.cancel");
-  await phone.find("dialog[open]", null, true);
-}
-
 fault("no network", {}, { letters: "F--------", key: "network.offline", provoke: async ({ phone }) => {
-  await haveSettings(phone);
+  await phone.haveSettings();
   await phone.setOffline(true);
   await phone.hears("network.offline");
 } });
 fault("a network that leads nowhere", { language: ja }, { letters: "F--------", key: "network.offline", provoke: async ({ phone }) => {
-  await haveSettings(phone);
+  await phone.haveSettings();
   phone.announceNoAnswer();
   await phone.page.route("**/*", (route) => route.abort("connectionrefused"));
 } });

@@ -199,6 +199,13 @@ export class Phone {
     await this.context.setOffline(offline);
   }
 
+  /** They come over the network when they are opened first. */
+  async haveSettings() {
+    await this.openSettings();
+    await this.tap("form.cancel");
+    await this.find("dialog[open]", null, true);
+  }
+
   async openSettings() {
     await this.tap("button.settings");
     await this.find("dialog[open] #field-region");
