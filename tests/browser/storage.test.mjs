@@ -40,6 +40,16 @@ onDisk("each write is one transaction of strict durability over all stores, so t
   assert.deepEqual(await disk.dump(), { version: 2, outbox: [[["q", kA], "other"]], parked: [], history: [[kA, "sent"]], settings: [["settings", "{}"]] });
 });
 
+onDisk("a move is done where the record is still there, in either place, and told as gone where another tab has let it go", async (context) => {
+  const disk = await Disk.blank(context);
+  await disk.open();
+  await disk.write([["outbox", "p", kA, "a"], ["parked", "p", kB, "b"]]);
+  assert.deepEqual(await disk.write([["parked", "p", kA, "refused", true], ["outbox", "p", kB, "again", true], ["parked", "p", kC, "refused", true]],
+    [["outbox", "p", kA], ["parked", "p", kB], ["outbox", "p", kC]]), { ...stored, gone: [kC] });
+  const { outbox, parked } = await disk.dump();
+  assert.deepEqual([outbox, parked], [[[["p", kB], "again"]], [[kA, "refused"]]]);
+});
+
 onDisk("requests take effect in the order in which they were asked for", async (context) => {
   const disk = await Disk.blank(context);
   await disk.open();

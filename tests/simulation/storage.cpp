@@ -29,10 +29,7 @@ Event Storage::perform(const DiskRequest& request) {
   if (const auto* read = std::get_if<ReadRecords>(&request)) return disk.answer(*read);
   if (const auto* read = std::get_if<ReadHistory>(&request)) return disk.answer(*read);
   if (const auto* count = std::get_if<CountRecords>(&request)) return disk.answer(*count);
-  if (const auto* trim = std::get_if<TrimHistory>(&request)) {
-    disk.perform(*trim);
-    return Stored{trim->id};
-  }
+  if (const auto* trim = std::get_if<TrimHistory>(&request)) return disk.perform(*trim);
   if (const auto* settings = std::get_if<StoreSettings>(&request)) {
     const auto change_time = [](const std::string& json) {
       const auto document = Json::parse(json);
@@ -42,9 +39,7 @@ Event Storage::perform(const DiskRequest& request) {
     disk.settings = settings->json;
     return Stored{settings->id};
   }
-  const auto& write = std::get<WriteRecords>(request);
-  disk.perform(write);
-  return Stored{write.id};
+  return disk.perform(std::get<WriteRecords>(request));
 }
 
 Event Storage::refuse(const DiskRequest& request) {

@@ -18,8 +18,13 @@ class Disk {
   std::map<std::string, std::string> history;
   std::string settings;
 
-  void perform(const WriteRecords& write) {
+  Stored perform(const WriteRecords& write) {
+    Stored stored{write.id};
     for (const auto& put : write.puts) {
+      if (put.is_move && !holds(put.key.profile_id, put.key.record_id)) {
+        stored.gone.push_back(put.key.record_id);
+        continue;
+      }
       if (put.place == Place::outbox) outbox[{put.key.profile_id, put.key.record_id}] = put.value;
       else by_id(put.place)[put.key.record_id] = put.value;
     }
@@ -27,9 +32,11 @@ class Disk {
       if (drop.place == Place::outbox) outbox.erase({drop.key.profile_id, drop.key.record_id});
       else by_id(drop.place).erase(drop.key.record_id);
     }
+    return stored;
   }
-  void perform(const TrimHistory& trim) {
+  Stored perform(const TrimHistory& trim) {
     while (history.size() > trim.keep) history.erase(history.begin());
+    return {trim.id};
   }
 
   LanesRead answer(const ReadLanes& read) const {

@@ -154,7 +154,7 @@ constexpr std::pair<std::string_view, Reader> kReaders[] = {
     {"picture_taken", picture_taken},
     {"picture_failed", picture_failed},
     {"store_failed", store_failed},
-    {"stored", [](const JsonView& m) -> Event { return Stored{id_of(m)}; }},
+    {"stored", [](const JsonView& m) -> Event { return Stored{id_of(m), texts(m["gone"])}; }},
     {"lanes_read", lanes_read},
     {"records_read", records_read},
     {"history_read", history_read},
@@ -242,8 +242,8 @@ std::string message_of(const PickPhoto& effect) {
 std::string message_of(const WriteRecords& effect) {
   JsonWriter out = effect_message("write_records", effect);
   out.key("puts").begin_array();
-  for (const auto& [place, key, value] : effect.puts) {
-    begin_entry(out, place, key).string(value).end_array();
+  for (const auto& [place, key, value, is_move] : effect.puts) {
+    begin_entry(out, place, key).string(value).boolean(is_move).end_array();
   }
   out.end_array().key("drops").begin_array();
   for (const auto& [place, key] : effect.drops) begin_entry(out, place, key).end_array();

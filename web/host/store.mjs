@@ -5,7 +5,7 @@ import { create_database, result_of } from "./database.mjs";
 
 /** @typedef {import("./seam.mjs").Send} Send */
 /** @typedef {"outbox" | "parked" | "history"} Place */
-/** @typedef {[place: Place, profile: string, record_id: string, value: string]} Put */
+/** @typedef {[place: Place, profile: string, record_id: string, value: string, is_move: boolean]} Put */
 /** @typedef {[place: Place, profile: string, record_id: string]} Drop */
 /** @typedef {{values: string[], more: boolean}} Values oldest first */
 
@@ -23,7 +23,7 @@ function fault_of(error) {
   return error instanceof DOMException && error.name === "QuotaExceededError" ? "full" : "unavailable";
 }
 
-/** @param {[Place, string, string, ...string[]]} entry */
+/** @param {[Place, string, string, ...unknown[]]} entry */
 function key_of([place, profile, record_id]) {
   return place === "outbox" ? [profile, record_id] : record_id;
 }
@@ -108,10 +108,20 @@ async function count_records(transaction) {
 
 // --- writing ---
 
-/** @param {IDBTransaction} transaction @param {Put[]} puts @param {Drop[]} drops */
-function write_records(transaction, puts, drops) {
-  for (const put of puts) transaction.objectStore(put[0]).put(put[3], key_of(put));
+/**
+ * @param {IDBTransaction} transaction @param {Put[]} puts @param {Drop[]} drops
+ * @returns {Promise<string[]>} moves that were not done: another tab has let the record go
+ */
+async function write_records(transaction, puts, drops) {
+  const gone = [];
+  for (const put of puts) {
+    const [, profile, record_id, value, is_move] = put;
+    const is_there = (/** @type {Place} */ place) => result_of(transaction.objectStore(place).getKey(key_of([place, profile, record_id])));
+    if (is_move && !(await is_there("outbox")) && !(await is_there("parked"))) gone.push(record_id);
+    else transaction.objectStore(put[0]).put(value, key_of(put));
+  }
   for (const drop of drops) transaction.objectStore(drop[0]).delete(key_of(drop));
+  return gone;
 }
 
 /** @param {IDBTransaction} transaction @param {number} keep */
@@ -250,13 +260,13 @@ export async function open_store(send) {
 
   /**
    * @param {number} id
-   * @param {(transaction: IDBTransaction) => void | Promise<void>} work
+   * @param {(transaction: IDBTransaction) => void | Promise<string[] | void>} work
    * @param {object} [change] for the other tabs
    */
   function write(id, work, change) {
-    void answer_with(id, transact(all_stores, "readwrite", work).then(() => {
+    void answer_with(id, transact(all_stores, "readwrite", work).then((gone) => {
       if (change) channel?.postMessage(change);
-      return { type: "stored" };
+      return gone?.[0] ? { type: "stored", gone } : { type: "stored" };
     }));
   }
 

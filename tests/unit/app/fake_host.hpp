@@ -97,14 +97,10 @@ class FakeHost {
   /// The disk does and answers what it was asked to write.
   void store_all() {
     while (count<WriteRecords>() > 0) {
-      const WriteRecords write = take<WriteRecords>();
-      disk.perform(write);
-      give(Stored{write.id});
+      give(disk.perform(take<WriteRecords>()));
     }
     while (count<TrimHistory>() > 0) {
-      const TrimHistory trim = take<TrimHistory>();
-      disk.perform(trim);
-      give(Stored{trim.id});
+      give(disk.perform(take<TrimHistory>()));
     }
   }
   /// The same of what it was asked to read.

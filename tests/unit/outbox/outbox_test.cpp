@@ -50,11 +50,9 @@ struct Bench {
   }
   void answer(const DiskEffect& effect, DiskEffects& more) {
     if (auto* write = std::get_if<WriteRecords>(&effect)) {
-      disk.perform(*write);
-      outbox.on(Stored{write->id}, now);
+      outbox.on(disk.perform(*write), now);
     } else if (auto* trim = std::get_if<TrimHistory>(&effect)) {
-      disk.perform(*trim);
-      outbox.on(Stored{trim->id}, now);
+      outbox.on(disk.perform(*trim), now);
     } else if (auto* lanes = std::get_if<ReadLanes>(&effect)) {
       outbox.on(disk.answer(*lanes), now, more);
     } else if (auto* records = std::get_if<ReadRecords>(&effect)) {
@@ -385,4 +383,31 @@ TEST_CASE("outbox: a count that another tab's change overtook is asked for again
   bench.pump();
   CHECK(bench.outbox.counts().is_exact);
   CHECK(bench.outbox.counts().waiting == 599);
+}
+
+TEST_CASE("outbox: what another tab has let go is not parked anew", "[outbox]") {
+  Bench bench;
+  bench.open();
+  bench.add(1);
+  bench.add(2);
+  bench.disk.outbox.erase({"a", id_of(1)});  // sent by the other, whose word has not come yet
+  for (Record& record : bench.outbox.records()) bench.outbox.park(record, bench.now);
+  bench.pump();
+  CHECK(bench.disk.parked.size() == 1);
+  CHECK(bench.disk.parked.count(id_of(2)) == 1);
+  REQUIRE(bench.outbox.records().size() == 1);
+  CHECK(bench.outbox.records().front().id == id_of(2));
+  CHECK(bench.outbox.counts().parked == 1);
+}
+
+TEST_CASE("outbox: what was never on the disk is written, whatever became of its first write", "[outbox]") {
+  Bench bench;
+  bench.open();
+  DiskEffects effects;
+  bench.outbox.add({record_of(1, "a")}, bench.now, effects);
+  bench.outbox.on(StoreFailed{std::get<WriteRecords>(effects.at(0)).id, StoreFault::unavailable}, bench.now);
+  bench.now.steady_ms += 3'600'000;
+  bench.pump();
+  CHECK(bench.disk.outbox.count({"a", id_of(1)}) == 1);
+  CHECK(bench.outbox.counts().unsaved == 0);
 }

@@ -29,6 +29,7 @@ struct WriteRecords {
     Place place = Place::outbox;
     RecordKey key;
     std::string value;
+    bool is_move = false;  // only if the outbox or the parked ones have it: else another tab has let it go
   };
   struct Drop {
     Place place = Place::outbox;
@@ -76,6 +77,7 @@ using DiskEffects = std::vector<DiskEffect>;
 
 struct Stored {
   EffectId id;
+  std::vector<std::string> gone{};  // RecordIds of moves that were not done
 };
 
 enum class StoreFault : std::uint8_t { full, unavailable };

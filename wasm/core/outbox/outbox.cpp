@@ -32,6 +32,7 @@ std::optional<Outbox::Awaited> Outbox::take_awaited(EffectId id) {
 void Outbox::on(const Stored& event, const Moment& now) {
   const auto awaited = take_awaited(event.id);
   if (!awaited) return;
+  gone_elsewhere(event.gone);
   if (!storage_works_) write_now(now);  // what it refused before, too
   storage_works_ = true;
   if (awaited->kind == Awaited::Kind::forget || awaited->kind == Awaited::Kind::remove) {
@@ -42,7 +43,8 @@ void Outbox::on(const Stored& event, const Moment& now) {
   std::set<std::string> profiles;
   for (const std::string& id : awaited->record_ids) {
     Record* record = find(id);
-    if (const auto leaving = leaving_.find(id); leaving != leaving_.end() && !leaving->second.place)
+    const bool is_gone = std::find(event.gone.begin(), event.gone.end(), id) != event.gone.end();
+    if (const auto leaving = leaving_.find(id); leaving != leaving_.end() && !leaving->second.place && !is_gone)
       leaving->second.place = Place::outbox;  // sent from memory meanwhile
     if (!record) continue;
     record->saved = true;
@@ -61,6 +63,7 @@ void Outbox::on(const StoreFailed& event, const Moment& now) {
   const auto awaited = take_awaited(event.id);
   if (!awaited) return;
   storage_works_ = false;
+  count_is_stale_ = counting_;  // it may have counted on what was not written
   const std::int64_t again_ms = now.steady_ms + kDiskRetryMs;
   const std::vector<std::string>& ids = awaited->record_ids;
   switch (awaited->kind) {
@@ -149,7 +152,7 @@ void Outbox::store(const std::vector<std::string>& record_ids, DiskEffects& out)
     if (!record || record->state == RecordState::sent) continue;
     const bool parked = record->state == RecordState::parked;
     const RecordKey key{record->profile_id, id};
-    write.puts.push_back({parked ? Place::parked : Place::outbox, key, to_stored_json(*record)});
+    write.puts.push_back({parked ? Place::parked : Place::outbox, key, to_stored_json(*record), record->saved});
     const bool is_new = record->state == RecordState::storing;
     if (!is_new) write.drops.push_back({parked ? Place::outbox : Place::parked, key});
     known.push_back(id);
@@ -205,6 +208,7 @@ void Outbox::remove(const std::string& record_id, DiskEffects& out) {
 }
 
 void Outbox::gone_elsewhere(const std::vector<std::string>& record_ids) {
+  if (record_ids.empty()) return;
   count_is_stale_ = counting_;
   for (const std::string& id : record_ids) {
     if (is_reading()) gone_.insert(id);
