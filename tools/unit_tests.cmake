@@ -18,8 +18,6 @@ if(EMSCRIPTEN)
   set_target_properties(facelog_tests PROPERTIES SUFFIX .js)
   set(unit_test_command ${NODE_EXECUTABLE} $<TARGET_FILE:facelog_tests>)
 else()
-  # Their own code alone: it is compiled once for each run, and half of that time was spent on making it fast.
-  target_compile_options(facelog_tests PRIVATE -O0)
   set(unit_test_command facelog_tests)
 endif()
 

@@ -88,7 +88,7 @@ export async function start(boot) {
   const warm = () => void (program._host_warm(document.documentElement.lang === "ja" ? 1 : 0) && when_idle(warm));
   const page = create_page(program, seam.send, camera, texts, () => settings.relabel());
   /** For what is loaded when it is asked for. */
-  const parts = { make, say, text, send: seam.send, transact: store.transact, all_stores: store.all_stores, kept: store.kept, tell_tabs: store.tell_tabs, stop: () => seam.listen({}), on_change: page.follow_room };
+  const parts = { make, say, text, send: seam.send, transact: store.transact, all_stores: store.all_stores, kept: store.kept, tell_tabs: store.tell_tabs, with_part, stop: () => seam.listen({}), on_change: page.follow_room };
   let failures = 0;
   /**
    * What is loaded when it is asked for. Under another address once it did not come: browsers remember that it failed.
@@ -107,7 +107,7 @@ export async function start(boot) {
       seam.send({ type: "part_missing" });
     }
   }
-  const settings = create_late_settings(with_part, parts);
+  const settings = create_late_settings(parts);
   await next_task();
   seam.listen({
     ...camera.listeners,

@@ -9,7 +9,7 @@ import { create_form } from "./host/form.mjs";
 export function create(parts) {
   use_texts(parts.text); // this file has its own copy of elements.mjs
   return create_form(parts, {
-    show_code: (link) => import("./qr_show.mjs").then(({ open }) => open(parts, link)),
-    scan_code: (take) => import("./qr_scan.mjs").then(({ open }) => open(parts, take)),
+    show_code: (link) => void parts.with_part("qr_show", ({ open }) => open(parts, link)),
+    scan_code: (take) => void parts.with_part("qr_scan", ({ open }) => open(parts, take)),
   });
 }

@@ -12,6 +12,7 @@
  * @property {string[]} kept the profiles whose keys were kept when the page started
  * @property {string[]} all_stores which every write spans
  * @property {(change: object) => void} tell_tabs
+ * @property {(name: string, act: (part: any) => void) => Promise<void>} with_part loads a file of the page, or says that it did not come
  * @property {() => void} stop nothing that the program wants is done any more
  * @property {() => void} on_change
  */

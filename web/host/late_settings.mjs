@@ -3,18 +3,15 @@
 /** @typedef {import("../settings.mjs").Settings} Settings */
 /** @typedef {import("./form.mjs").Form} Form */
 
-/**
- * @param {(name: string, act: (part: typeof import("../settings.mjs")) => void) => Promise<void>} with_part
- * @param {import("./dialogs.mjs").Parts} parts
- */
-export function create_late_settings(with_part, parts) {
+/** @param {import("./dialogs.mjs").Parts} parts */
+export function create_late_settings(parts) {
   /** @type {Settings | undefined} */
   let settings;
   /** @type {Form} */
   let latest;
 
   /** @param {(settings: Settings) => void} act */
-  const with_settings = (act) => with_part("settings", ({ create }) => act(settings ??= create(parts)));
+  const with_settings = (act) => parts.with_part("settings", ({ create }) => act(settings ??= create(parts)));
 
   /** @param {{open: boolean, form: Form}} message */
   function form({ open, form }) {
