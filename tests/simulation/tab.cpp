@@ -162,7 +162,8 @@ void Tab::heard_from_disk(const DiskRequest& request, Event answer) {
   const DeliveryCounts counts = app_->delivery().counts();
   world_.note(number_, failed ? "the disk fails: " : "the disk ", kAsked[request.index()], "; loaded ",
               std::to_string(app_->delivery().records().size()), ", waiting ", std::to_string(counts.waiting),
-              counts.is_exact ? "" : " or more", ", on disk ", std::to_string(world_.storage.disk.outbox.size()));
+              counts.is_exact ? "" : " or more", ", leaving ",
+              std::to_string(app_->delivery().outbox().leaving().size()), ", on disk ", std::to_string(world_.storage.disk.outbox.size()));
 }
 
 void Tab::answer(EffectId id, HttpAnswer answer) {

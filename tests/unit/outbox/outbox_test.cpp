@@ -1,113 +1,11 @@
-// What the outbox keeps on disk and in memory: places, pages, counts, and what it must not bring back.
-#include "core/outbox/outbox.hpp"
+// What the outbox keeps on disk and in memory: places, pages, and what it must not bring back.
+#include "outbox/bench.hpp"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
-#include <cstdio>
-#include <string>
-
-#include "support/disk.hpp"
 
 using namespace facelog;
-using facelog::test::Disk;
-
-namespace {
-
-std::string id_of(int number) {
-  char id[40];
-  std::snprintf(id, sizeof id, "00000000-0000-7000-8000-%012d", number);
-  return id;
-}
-
-Record record_of(int number, const std::string& profile = "a") {
-  Record record;
-  record.id = id_of(number);
-  record.profile_id = profile;
-  record.payload = R"({"RecordId":")" + record.id + "\"}";
-  return record;
-}
-
-/// The outbox and a disk that does at once what it is asked.
-struct Bench {
-  Outbox outbox;
-  Disk disk;
-  Moment now{1'000, 1'000, 0};
-  std::size_t pages = 0;
-
-  void fill_disk(int first, int last, const std::string& profile = "a") {
-    for (int i = first; i <= last; ++i) {
-      Record record = record_of(i, profile);
-      record.state = RecordState::waiting;
-      disk.outbox[{profile, record.id}] = to_stored_json(record);
-    }
-  }
-  void perform(DiskEffects effects) {
-    while (!effects.empty()) {
-      DiskEffects more;
-      for (const DiskEffect& effect : effects) answer(effect, more);
-      effects = std::move(more);
-    }
-  }
-  void answer(const DiskEffect& effect, DiskEffects& more) {
-    if (auto* write = std::get_if<WriteRecords>(&effect)) {
-      outbox.on(disk.perform(*write), now);
-    } else if (auto* trim = std::get_if<TrimHistory>(&effect)) {
-      outbox.on(disk.perform(*trim), now);
-    } else if (auto* lanes = std::get_if<ReadLanes>(&effect)) {
-      outbox.on(disk.answer(*lanes), now, more);
-    } else if (auto* records = std::get_if<ReadRecords>(&effect)) {
-      ++pages;
-      outbox.on(disk.answer(*records), now);
-    } else if (auto* count = std::get_if<CountRecords>(&effect)) {
-      outbox.on(disk.answer(*count));
-    }
-  }
-  void open() {
-    DiskEffects effects;
-    outbox.open(effects);
-    perform(std::move(effects));
-  }
-  void pump() {
-    DiskEffects effects;
-    outbox.pump(now, effects);
-    perform(std::move(effects));
-  }
-  void add(int number, const std::string& profile = "a") {
-    DiskEffects effects;
-    outbox.add({record_of(number, profile)}, now, effects);
-    perform(std::move(effects));
-  }
-  std::size_t waiting_loaded() const {
-    std::size_t loaded = 0;
-    for (const Record& record : outbox.records()) loaded += record.state == RecordState::waiting ? 1 : 0;
-    return loaded;
-  }
-  /// Sends the oldest that is loaded, `later_ms` after what was before; its RecordId.
-  std::string send_oldest(std::int64_t later_ms = Outbox::kForgetEveryMs) {
-    now.steady_ms += later_ms;
-    for (Record& record : outbox.records()) {
-      if (record.state != RecordState::waiting) continue;
-      const std::string id = record.id;
-      record.sent_utc_ms = 1;
-      outbox.sent(record);
-      pump();
-      return id;
-    }
-    return {};
-  }
-};
-
-}  // namespace
-
-TEST_CASE("outbox: of a long backlog a page is loaded, and all of it is counted", "[outbox]") {
-  Bench bench;
-  bench.fill_disk(1, 3'000);
-  bench.open();
-  CHECK(bench.outbox.records().size() == Outbox::kPage);
-  CHECK(bench.outbox.records().front().id == id_of(1));
-  CHECK(bench.outbox.counts().waiting == 3'000);
-  CHECK(bench.outbox.counts().is_exact);
-}
+using namespace facelog::test;
 
 TEST_CASE("outbox: a long backlog is sent to its end, in order, each record once", "[outbox]") {
   Bench bench;
@@ -157,15 +55,6 @@ TEST_CASE("outbox: what is sent of a long backlog leaves the disk in few writes,
   bench.outbox.write_now(bench.now);  // the page goes to sleep
   bench.pump();
   CHECK(bench.disk.outbox.size() == 994);
-}
-
-TEST_CASE("outbox: lanes of several profiles are read beside each other", "[outbox]") {
-  Bench bench;
-  bench.fill_disk(1, 600, "a");
-  bench.fill_disk(1'001, 1'002, "b");
-  bench.open();
-  CHECK(bench.outbox.find(id_of(1'001)) != nullptr);
-  CHECK(bench.outbox.counts().waiting == 602);
 }
 
 TEST_CASE("outbox: a record that is leaving the disk is not brought back by a page read meanwhile", "[outbox]") {
@@ -219,20 +108,6 @@ TEST_CASE("outbox: a disk that failed is asked again by time, and nothing is los
   bench.pump();
   CHECK(bench.outbox.is_open());
   CHECK(bench.outbox.counts().waiting == 10);
-}
-
-TEST_CASE("outbox: what the disk refused is counted as unsaved until it is written", "[outbox]") {
-  Bench bench;
-  bench.open();
-  DiskEffects writes;
-  bench.outbox.add({record_of(1)}, bench.now, writes);
-  bench.outbox.on(StoreFailed{std::get<WriteRecords>(writes.at(0)).id, StoreFault::full}, bench.now);
-  CHECK(bench.outbox.counts().unsaved == 1);
-  CHECK(bench.outbox.find(id_of(1))->state == RecordState::waiting);
-  bench.outbox.write_now(bench.now);
-  bench.pump();
-  CHECK(bench.outbox.counts().unsaved == 0);
-  CHECK(bench.disk.outbox.size() == 1);
 }
 
 TEST_CASE("outbox: an entry of a later version is counted, left alone and does not stop the lane", "[outbox]") {
@@ -333,71 +208,6 @@ TEST_CASE("outbox: what a disk refused is written as soon as another write succe
   bench.pump();
   CHECK(bench.outbox.counts().unsaved == 0);
   CHECK(bench.disk.outbox.size() == 2);
-}
-
-TEST_CASE("outbox: a parked record whose deletion the disk refused is not taken for one that waits", "[outbox]") {
-  Bench bench;
-  bench.fill_disk(1, 600);
-  Record parked = record_of(700);
-  parked.state = RecordState::parked;
-  bench.disk.parked[parked.id] = to_stored_json(parked);
-  bench.open();
-  DiskEffects writes;
-  bench.outbox.remove(parked.id, writes);
-  bench.outbox.on(StoreFailed{std::get<WriteRecords>(writes.at(0)).id, StoreFault::unavailable}, bench.now);
-  bench.open();
-  CHECK(bench.outbox.counts().waiting == 600);
-  CHECK(bench.outbox.counts().parked == 0);
-  CHECK(bench.outbox.leaving(Place::parked) == 1);
-  CHECK(bench.outbox.leaving(Place::outbox) == 0);
-}
-
-TEST_CASE("outbox: what another tab took from the disk first is not subtracted from the disk's count", "[outbox]") {
-  Bench bench;
-  bench.fill_disk(1, 600);
-  bench.open();
-  bench.outbox.sent(bench.outbox.records().front());
-  DiskEffects writes;
-  bench.outbox.pump(bench.now, writes);
-  bench.outbox.on(StoreFailed{std::get<WriteRecords>(writes.at(0)).id, StoreFault::unavailable}, bench.now);
-  CHECK(bench.outbox.leaving(Place::outbox) == 1);
-  bench.disk.outbox.erase({"a", id_of(1)});
-  bench.outbox.gone_elsewhere({id_of(1)});
-  bench.open();
-  CHECK(bench.outbox.counts().waiting == 599);
-  CHECK(bench.outbox.leaving(Place::outbox) == 0);
-}
-
-TEST_CASE("outbox: a count that another tab's change overtook is asked for again", "[outbox]") {
-  Bench bench;
-  bench.fill_disk(1, 600);
-  DiskEffects reads;
-  bench.outbox.open(reads);
-  DiskEffects counts;
-  bench.answer(reads.at(0), counts);
-  bench.disk.outbox.erase({"a", id_of(1)});  // before the disk counts; the word of it comes after
-  bench.outbox.gone_elsewhere({id_of(1)});
-  DiskEffects none;
-  bench.answer(counts.at(0), none);
-  CHECK_FALSE(bench.outbox.counts().is_exact);
-  bench.pump();
-  CHECK(bench.outbox.counts().is_exact);
-  CHECK(bench.outbox.counts().waiting == 599);
-}
-
-TEST_CASE("outbox: what another tab has let go is not parked anew", "[outbox]") {
-  Bench bench;
-  bench.open();
-  bench.add(1);
-  bench.add(2);
-  bench.disk.outbox.erase({"a", id_of(1)});  // sent by the other, whose word has not come yet
-  for (Record& record : bench.outbox.records()) bench.outbox.park(record, bench.now);
-  bench.pump();
-  CHECK(bench.disk.parked.size() == 1);
-  CHECK(bench.disk.parked.count(id_of(2)) == 1);
-  REQUIRE(bench.outbox.records().size() == 1);
-  CHECK(bench.outbox.records().front().id == id_of(2));
-  CHECK(bench.outbox.counts().parked == 1);
 }
 
 TEST_CASE("outbox: what was never on the disk is written, whatever became of its first write", "[outbox]") {

@@ -43,9 +43,6 @@ void Outbox::on(const Stored& event, const Moment& now) {
   std::set<std::string> profiles;
   for (const std::string& id : awaited->record_ids) {
     Record* record = find(id);
-    const bool is_gone = std::find(event.gone.begin(), event.gone.end(), id) != event.gone.end();
-    if (const auto leaving = leaving_.find(id); leaving != leaving_.end() && !leaving->second.place && !is_gone)
-      leaving->second.place = Place::outbox;  // sent from memory meanwhile
     if (!record) continue;
     record->saved = true;
     record->changed = false;
@@ -165,12 +162,11 @@ void Outbox::store(const std::vector<std::string>& record_ids, DiskEffects& out)
 // --- out ---
 
 void Outbox::sent(Record& record) {
-  const std::optional<Place> place = place_on_disk(record, being_stored());
   record.state = RecordState::sent;
   record.error.reset();
   record.body.reset();
   ++sent_total_;
-  leaving_[record.id] = {{record.profile_id, record.id}, history_keep_ > 0 ? to_stored_json(record) : "", place};
+  leaving_[record.id] = {{record.profile_id, record.id}, history_keep_ > 0 ? to_stored_json(record) : ""};
   to_forget_.push_back(record.id);
   std::erase(to_store_, record.id);
   trim_shown();
@@ -198,7 +194,7 @@ void Outbox::remove(const std::string& record_id, DiskEffects& out) {
   Record* record = find(record_id);
   if (!record || record->state == RecordState::sent) return;
   const RecordKey key{record->profile_id, record->id};  // `record_id` may be the record's own
-  leaving_[key.record_id] = {key, "", place_on_disk(*record, being_stored())};
+  leaving_[key.record_id] = {key, ""};
   erase(*record);
   std::erase(to_store_, key.record_id);
   WriteRecords write;
@@ -212,7 +208,6 @@ void Outbox::gone_elsewhere(const std::vector<std::string>& record_ids) {
   count_is_stale_ = counting_;
   for (const std::string& id : record_ids) {
     if (is_reading()) gone_.insert(id);
-    if (const auto leaving = leaving_.find(id); leaving != leaving_.end()) leaving->second.place.reset();
     const Record* record = find(id);
     // Of what is under way the answer does not matter any more.
     if (record && record->saved && record->state != RecordState::sent) erase(*record);
@@ -288,12 +283,6 @@ DeliveryCounts Outbox::counts() const {
   counts.sent = sent_total_;
   counts.is_exact = counted_;
   return counts;
-}
-
-std::size_t Outbox::leaving(Place place) const {
-  return static_cast<std::size_t>(std::count_if(to_forget_.begin(), to_forget_.end(), [&](const std::string& id) {
-    return leaving_.at(id).place == place;
-  }));
 }
 
 std::optional<std::int64_t> Outbox::next_wake(const Moment& now) const {

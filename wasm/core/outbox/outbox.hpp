@@ -81,8 +81,8 @@ class Outbox {
   std::deque<Record>& records() { return records_; }
   const std::deque<Record>& records() const { return records_; }
   DeliveryCounts counts() const;
-  /// Sent or deleted, and still in that place on disk: the next write takes them out.
-  std::size_t leaving(Place place) const;
+  /// Sent or deleted; the next write takes them out where the disk still has them.
+  const std::vector<std::string>& leaving() const { return to_forget_; }
   /// The disk holds records that are not loaded.
   bool has_more() const;
   /// A page is on its way from the disk: nothing is unloaded meanwhile.
@@ -113,7 +113,6 @@ class Outbox {
   struct Leaving {
     RecordKey key;
     std::string history{};  // the value that goes there; "" for none
-    std::optional<Place> place{};  // where the disk has it; nothing: it never had it
   };
 
   std::optional<Awaited> take_awaited(EffectId id);

@@ -94,7 +94,7 @@ void Outbox::on(const LanesRead& event, const Moment& now, DiskEffects& out) {
   gone_.clear();
   counted_ = !more;
   if (std::exchange(read_again_, false)) return open(out);
-  if (more) count(out);
+  count(out);
 }
 
 void Outbox::drop_missing(const std::vector<std::string>& candidates, const std::set<std::string>& on_disk) {
@@ -148,8 +148,9 @@ std::optional<Place> Outbox::place_on_disk(const Record& record, const std::set<
   return (record.state == RecordState::parked) != is_behind ? Place::parked : Place::outbox;
 }
 
+/// Of what leaves, only the disk knows whether and where it still has it: it is to be gone first.
 void Outbox::count(DiskEffects& out) {
-  if (counting_) return;
+  if (counted_ || counting_ || !to_forget_.empty()) return;
   counting_ = true;
   Awaited awaited{.kind = Awaited::Kind::count};
   const auto add = [&](std::optional<Place> place, const std::string& profile_id) {
@@ -158,7 +159,6 @@ void Outbox::count(DiskEffects& out) {
   };
   const std::set<std::string> stored = being_stored();  // written before the disk counts
   for (const Record& record : records_) add(place_on_disk(record, stored), record.profile_id);
-  for (const std::string& id : to_forget_) add(leaving_.at(id).place, leaving_.at(id).key.profile_id);
   for (auto& [profile, lane] : lanes_) lane.since_count = 0;
   out.push_back(CountRecords{await(std::move(awaited))});
 }
@@ -183,7 +183,7 @@ void Outbox::on(const RecordsCounted& event) {
 void Outbox::fill(const Moment& now, DiskEffects& out) {
   if (lanes_failed_ && read_due_steady_ms_ <= now.steady_ms) open(out);
   if (!is_open() || read_due_steady_ms_ > now.steady_ms) return;
-  if (!counted_) count(out);
+  count(out);
   const auto parked = [&] { return std::count_if(records_.begin(), records_.end(), is_idle_parked); };
   if (parked_more_ && static_cast<std::size_t>(parked()) < kPage / 2) return open(out);
   for (auto& [profile, lane] : lanes_) {
