@@ -80,16 +80,17 @@ onDisk("what one tab writes is told to the others: what is gone and not only mov
   assert.deepEqual(await one.told(), []);
 });
 
-onDisk("settings that the user did not ask for give way to newer ones of another tab", async (context) => {
+onDisk("settings are written one version after another: a tab that does not know the last one is told it instead", async (context) => {
   const [one, two] = [await Disk.blank(context), await Disk.blank(context)];
   await Promise.all([one.open(), two.open()]);
-  const newer = '{"changed_utc_ms":2,"topic":"b"}';
-  assert.deepEqual(await one.ask("store_settings", { json: newer, by_user: true }), stored);
+  const kept = '{"version":2,"topic":"b"}';
+  assert.deepEqual(await one.ask("store_settings", { json: kept }), stored, "whatever its version, where there was none");
   await two.hear({ type: "settings_changed" });
-  assert.deepEqual(await two.ask("store_settings", { json: '{"changed_utc_ms":1}', by_user: false }), { type: "settings_changed", json: newer });
+  for (const version of [1, 2, 4]) {
+    assert.deepEqual(await two.ask("store_settings", { json: JSON.stringify({ version }) }), { type: "settings_changed", json: kept });
+  }
   assert.deepEqual(await one.told(), [], "nothing was written");
-  assert.deepEqual(await two.ask("store_settings", { json: '{"changed_utc_ms":2,"topic":"c"}', by_user: false }), stored);
-  assert.deepEqual(await two.ask("store_settings", { json: '{"changed_utc_ms":1}', by_user: true }), stored, "what the user wants is written");
+  assert.deepEqual(await two.ask("store_settings", { json: '{"version":3,"topic":"c"}' }), stored);
 });
 
 // --- reading ---

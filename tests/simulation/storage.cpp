@@ -31,11 +31,12 @@ Event Storage::perform(const DiskRequest& request) {
   if (const auto* count = std::get_if<CountRecords>(&request)) return disk.answer(*count);
   if (const auto* trim = std::get_if<TrimHistory>(&request)) return disk.perform(*trim);
   if (const auto* settings = std::get_if<StoreSettings>(&request)) {
-    const auto change_time = [](const std::string& json) {
+    const auto version_of = [](const std::string& json) {
       const auto document = Json::parse(json);
-      return document ? document->root()["changed_utc_ms"].integer().value_or(0) : 0;
+      return document ? document->root()["version"].integer().value_or(0) : 0;
     };
-    if (!settings->by_user && change_time(disk.settings) > change_time(settings->json)) return SettingsChanged{disk.settings};
+    const bool is_known = disk.settings.empty() || version_of(disk.settings) == version_of(settings->json) - 1;
+    if (!is_known) return SettingsChanged{disk.settings, settings->id};
     disk.settings = settings->json;
     return Stored{settings->id};
   }

@@ -163,7 +163,7 @@ constexpr std::pair<std::string_view, Reader> kReaders[] = {
     {"delivers", [](const JsonView& m) -> Event { return DeliveryChanged{flag(m["value"])}; }},
     {"outbox_changed",
      [](const JsonView& m) -> Event { return OutboxChanged{texts(m["gone"]), flag(m["added"])}; }},
-    {"settings_changed", [](const JsonView& m) -> Event { return SettingsChanged{text(m["json"])}; }},
+    {"settings_changed", [](const JsonView& m) -> Event { return SettingsChanged{text(m["json"]), id_of(m)}; }},
     {"network", [](const JsonView& m) -> Event { return NetworkChanged{flag(m["online"])}; }},
     {"visibility",
      [](const JsonView& m) -> Event { return VisibilityChanged{flag(m["visible"])}; }},
@@ -277,7 +277,7 @@ std::string message_of(const TrimHistory& effect) {
 
 std::string message_of(const StoreSettings& effect) {
   JsonWriter out = effect_message("store_settings", effect);
-  return out.member("json", effect.json).member("by_user", effect.by_user).end_object().take();
+  return out.member("json", effect.json).end_object().take();
 }
 
 std::string message_of(const Reach& effect) {

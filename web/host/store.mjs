@@ -133,22 +133,22 @@ async function trim_history(transaction, keep) {
 }
 
 /** @param {string} json */
-function change_time(json) {
+function version_of(json) {
   try {
-    return Number(JSON.parse(json).changed_utc_ms) || 0;
+    return Number(JSON.parse(json).version) || 0;
   } catch {
     return 0;
   }
 }
 
 /**
- * @param {IDBTransaction} transaction @param {string} json @param {boolean} by_user else newer ones stay
- * @returns {Promise<string | undefined>} the newer ones
+ * @param {IDBTransaction} transaction @param {string} json
+ * @returns {Promise<string | undefined>} what is kept instead: another tab has written since
  */
-async function put_settings(transaction, json, by_user) {
+async function put_settings(transaction, json) {
   const settings = transaction.objectStore("settings");
-  const kept = by_user ? "" : String((await result_of(settings.get(settings_key))) ?? "");
-  if (kept && change_time(kept) > change_time(json)) return kept;
+  const kept = String((await result_of(settings.get(settings_key))) ?? "");
+  if (kept && version_of(kept) !== version_of(json) - 1) return kept;
   settings.put(json, settings_key);
 }
 
@@ -290,11 +290,11 @@ export async function open_store(send) {
         write(id, (transaction) => write_records(transaction, puts, drops), change_of(puts, drops)),
       /** @param {{id: number, keep: number}} message */
       trim_history: ({ id, keep }) => write(id, (transaction) => trim_history(transaction, keep)),
-      /** @param {{id: number, json: string, by_user: boolean}} message */
-      store_settings: ({ id, json, by_user }) =>
-        void answer_with(id, transact(all_stores, "readwrite", (transaction) => put_settings(transaction, json, by_user)).then((newer) => {
-          const change = { type: "settings_changed", json: newer ?? json };
-          if (newer) return change;
+      /** @param {{id: number, json: string}} message */
+      store_settings: ({ id, json }) =>
+        void answer_with(id, transact(all_stores, "readwrite", (transaction) => put_settings(transaction, json)).then((kept) => {
+          const change = { type: "settings_changed", json: kept ?? json };
+          if (kept) return change;
           channel?.postMessage(change);
           return { type: "stored" };
         })),

@@ -50,10 +50,9 @@ TEST_CASE("app: a secret in config.json is said at the start", "[app]") {
 TEST_CASE("app: the chosen language is stored and wins over the browser's", "[app]") {
   FakeHost first;
   first.start();
-  first.take<StoreSettings>();
   first.give(LanguageChosen{Language::ja});
   FakeHost second;
-  second.start(Started{.settings_json = first.take<StoreSettings>().json});
+  second.start(Started{.settings_json = first.keep_settings()});
   CHECK(second.app.language() == Language::ja);
 }
 

@@ -41,16 +41,15 @@ class FakeHost {
     start(Started{.fragment = "join=code"});
     answer(take<Send>(), 200, kJoinAnswer);
     give(CameraChanged{CameraState::live, 1280, 720, false});
+    keep_settings();
     effects_.clear();
   }
 
   void give(Event event) {
     app.on(std::move(event), now, effects_);
     if (!app.asks() || !agrees) return;
-    Effects agreed;
-    app.on(Event{NoticeAnswered{true}}, now, agreed);
-    std::erase_if(agreed, [](const Effect& effect) { return std::holds_alternative<StoreSettings>(effect); });
-    for (Effect& effect : agreed) effects_.push_back(std::move(effect));
+    app.on(Event{NoticeAnswered{true}}, now, effects_);
+    keep_settings();
   }
   void pass(std::int64_t ms) {
     now.utc_ms += ms;
@@ -93,6 +92,16 @@ class FakeHost {
     give(PictureTaken{take<CaptureFrame>().id, Buffer::copy_of("jpeg"), width_px, height_px});
     digest();
     return take<Send>();
+  }
+  /// The disk takes the settings; as it has them then, "" when there was nothing to keep.
+  std::string keep_settings() {
+    std::string kept;
+    while (count<StoreSettings>() > 0) {
+      StoreSettings asked = take<StoreSettings>();
+      kept = std::move(asked.json);
+      give(Stored{asked.id});
+    }
+    return kept;
   }
   /// The disk does and answers what it was asked to write.
   void store_all() {

@@ -97,35 +97,3 @@ TEST_CASE("tabs: a tab without the lock neither deletes nor resends, and says wh
   CHECK(host.app.delivery().counts().waiting == 3);
   CHECK(host.app.status().text.id == TextId::delivery_other_tab);
 }
-
-TEST_CASE("tabs: a word about settings that comes late changes nothing", "[app][tabs]") {
-  FakeHost other;
-  other.start_ready();
-  other.give(SettingsSubmitted{R"({"topic":"handson/first"})"});
-  other.give(SettingsSubmitted{R"({"topic":"handson/second"})"});
-  std::string first = other.take<StoreSettings>().json;
-  while (first.find("handson/first") == std::string::npos) first = other.take<StoreSettings>().json;
-  const StoreSettings second = other.take<StoreSettings>();
-  CHECK(second.by_user);
-  FakeHost host;
-  host.start_ready();
-  host.give(SettingsChanged{second.json});
-  host.give(SettingsChanged{first});
-  CHECK(host.app.settings().value(Field::topic) == "handson/second");
-}
-
-TEST_CASE("tabs: settings kept by another tab reach this one; its profile and its credentials stay", "[app][tabs]") {
-  FakeHost other;
-  other.start_ready();
-  other.give(SettingsSubmitted{R"({"topic":"handson/other"})"});
-  FakeHost host;
-  host.start_ready();
-  const Credentials before = host.app.settings().credentials(host.app.settings().active());
-  std::string json;
-  while (other.count<StoreSettings>() > 0) json = other.take<StoreSettings>().json;
-  host.give(SettingsChanged{json});
-  CHECK(host.app.settings().value(Field::topic) == "handson/other");
-  const Credentials after = host.app.settings().credentials(host.app.settings().active());
-  CHECK(after.access_key_id == before.access_key_id);
-  CHECK_FALSE(after.secret_access_key.empty());
-}

@@ -59,7 +59,8 @@ void App::on(Started&& event, const Moment&, Effects& out) {
   const Outcome config = settings_.load_config(event.config_json, event.page_origin);
   settings_.set_language(event.language, false);
   settings_.load_saved(event.settings_json);
-  if (settings_.ensure_device_id(random_)) store_settings(out);
+  settings_.ensure_device_id(random_);
+  store_settings(out);
   delivery_.set_delivers(event.delivers);
   delivery_.outbox().set_storage_works(event.storage == StorageState::works);
   if (event.storage == StorageState::works) open_outbox(out);
@@ -113,9 +114,8 @@ void App::on(Answered&& event, const Moment& now, Effects& out) {
 }
 
 void App::guest_answered(const Answered& event, const Moment& now, Effects& out) {
-  const std::string before = settings_.to_json();
   const std::string profile_id = guests_.on(event, settings_, clock_, random_, now, out);
-  if (settings_.to_json() != before) store_settings(out);  // the identity is kept
+  store_settings(out);  // the identity is kept
   const Error* error = guests_.error_of(profile_id);
   if (!error) {
     // What stopped for want of credentials need not wait for its next probe.
@@ -133,6 +133,7 @@ void App::on(NetworkChanged&& event, const Moment& now, Effects&) {
 }
 
 void App::on(VisibilityChanged&& event, const Moment& now, Effects&) {
+  is_visible_ = event.visible;
   if (event.visible) return retry_now(now);
   delivery_.outbox().write_now(now);
   if (series_.kind() == Series::Kind::interval) stop_series(TextId::series_hidden);

@@ -143,8 +143,7 @@ class App {
   void joined(const HttpAnswer& answer, const Moment& now, Effects& out);
   void retry_now(const Moment& now);
   void settings_changed(const Moment& now, Effects& out);
-  void store_settings(Effects& out, bool by_user = false);
-  void keep_settings(const Moment& now, Effects& out);
+  void store_settings(Effects& out);
   RecordIdentity new_identity(std::int64_t utc_ms);
   void make_records(const Moment& now, Effects& out);
   void say(Text text, bool is_problem = false);
@@ -174,6 +173,7 @@ class App {
   std::uint32_t same_ms_records_ = 0;  // their order
   bool started_ = false;
   bool online_ = true;
+  bool is_visible_ = true;
   bool told_backlog_ = false;
   std::string page_origin_;
   std::uint32_t last_number_ = 0;

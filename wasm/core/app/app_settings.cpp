@@ -13,16 +13,19 @@ constexpr std::uint32_t kJoinTimeoutMs = 15'000;
 
 }  // namespace
 
-void App::on(SettingsChanged&& event, const Moment& now, Effects&) {
+void App::on(SettingsChanged&& event, const Moment& now, Effects& out) {
   const Values before = settings_.values(settings_.active());
-  settings_.load_elsewhere(event.json);
+  const bool is_refusal = event.id.owner == Owner::settings;
+  if (is_refusal) settings_.write_done(false);
+  settings_.load_elsewhere(event.json, is_refusal, is_visible_);  // the user is where a tab is visible
+  store_settings(out);
   if (settings_.values(settings_.active()) != before) self_test_.forget();
   retry_now(now);
 }
 
-void App::on(LanguageChosen&& event, const Moment& now, Effects& out) {
+void App::on(LanguageChosen&& event, const Moment&, Effects& out) {
   settings_.set_language(event.language, true);
-  keep_settings(now, out);
+  store_settings(out);
 }
 
 void App::on(LanguageMissing&& event, const Moment&, Effects&) {
@@ -111,26 +114,20 @@ void App::on(NoticeAnswered&& event, const Moment& now, Effects& out) {
   Held held = std::exchange(held_, Held{});
   if (!event.agreed || held.index() == 0) return;
   settings_.agree();
-  keep_settings(now, out);
+  store_settings(out);
   if (auto* shutter = std::get_if<ShutterPressed>(&held)) on(std::move(*shutter), now, out);
   if (auto* photo = std::get_if<PhotoRequested>(&held)) on(std::move(*photo), now, out);
   if (auto* series = std::get_if<SeriesStarted>(&held)) on(std::move(*series), now, out);
 }
 
 void App::settings_changed(const Moment& now, Effects& out) {
-  keep_settings(now, out);
+  store_settings(out);
   retry_now(now);
 }
 
-/// As the user wants them.
-void App::keep_settings(const Moment& now, Effects& out) {
-  settings_.touch(now.utc_ms);
-  store_settings(out, true);
-}
-
-/// Else with what the program found out by itself: another tab may know better what the user wants.
-void App::store_settings(Effects& out, bool by_user) {
-  out.push_back(StoreSettings{{Owner::settings, ++last_number_}, settings_.to_json(), by_user});
+void App::store_settings(Effects& out) {
+  std::string json = settings_.next_write();
+  if (!json.empty()) out.push_back(StoreSettings{{Owner::settings, ++last_number_}, std::move(json)});
 }
 
 }  // namespace facelog

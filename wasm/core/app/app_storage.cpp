@@ -3,14 +3,18 @@
 
 namespace facelog {
 
-void App::on(Stored&& event, const Moment& now, Effects&) {
+void App::on(Stored&& event, const Moment& now, Effects& out) {
   if (event.id.owner == Owner::delivery) delivery_.outbox().on(event, now);
+  if (event.id.owner != Owner::settings) return;
+  settings_.write_done(true);
+  store_settings(out);  // what was changed meanwhile
 }
 
 void App::on(StoreFailed&& event, const Moment& now, Effects&) {
   insights_.on(event);
   history_.on(event);
   if (event.id.owner == Owner::delivery) delivery_.outbox().on(event, now);
+  if (event.id.owner == Owner::settings) settings_.write_done(false);
   const bool full = event.fault == StoreFault::full;
   say(text_of(full ? TextId::storage_full : TextId::storage_unavailable), true);
 }

@@ -49,12 +49,11 @@ struct Reach {
   std::uint32_t timeout_ms = 0;
 };
 
-/// Keep the settings; never holds a secret → Stored or StoreFailed. What the user did not ask for gives way to what is
-/// newer on disk, by its "changed_utc_ms" → SettingsChanged instead, with that.
+/// Keep the settings; never holds a secret → Stored or StoreFailed. If the disk has another "version" than the one
+/// before this, nothing is written → SettingsChanged with its own.
 struct StoreSettings {
   EffectId id;
   std::string json;
-  bool by_user = false;
 };
 
 using Effect = std::variant<CaptureFrame, PickPhoto, Digest, Send, WriteRecords, ReadLanes, ReadRecords,

@@ -106,9 +106,10 @@ struct KeysUnlocked {
   std::string keys_json{};
 };
 
-/// Another tab kept its settings.
+/// Another tab kept its settings. id: of the StoreSettings that they refused; none when they are just told.
 struct SettingsChanged {
   std::string json{};
+  EffectId id{};
 };
 
 struct NetworkChanged {

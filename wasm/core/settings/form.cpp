@@ -117,6 +117,7 @@ Outcome Settings::submit(std::string_view values_json) {
     // What equals the default follows it when the deployer changes it.
     own = at(values, field.field) == shown ? "" : at(values, field.field);
   }
+  ++active_mutable().revision;
   return Nothing{};
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "core/base/json.hpp"
 
@@ -22,6 +23,12 @@ void write_values(JsonWriter& json, const Values& values, bool of_profile) {
   json.end_object();
 }
 
+/// What was changed on one side only, or on both: then mine or theirs.
+template <typename T>
+void merge(T& mine, const T& base, const T& theirs, bool mine_first) {
+  if (mine == base || (theirs != base && !mine_first)) mine = theirs;
+}
+
 void read_values(JsonView json, bool of_profile, Values& values) {
   for (const FieldInfo& field : fields()) {
     if (field.in_memory_only || field.of_profile != of_profile) continue;
@@ -31,23 +38,22 @@ void read_values(JsonView json, bool of_profile, Values& values) {
 
 }  // namespace
 
-bool Settings::ensure_device_id(Random& random) {
-  if (!value(Field::device_id).empty()) return false;
-  at(device_, Field::device_id) = uuid_v4(random);
-  return true;
+void Settings::ensure_device_id(Random& random) {
+  if (value(Field::device_id).empty()) at(device_, Field::device_id) = uuid_v4(random);
 }
 
-std::string Settings::to_json() const {
+std::string Settings::to_json(std::int64_t version) const {
   JsonWriter json;
   json.begin_object();
-  json.member("format", kFormat).member("changed_utc_ms", changed_utc_ms_);
+  json.member("format", kFormat).member("version", version);
   if (language_chosen_) json.member("language", language_ == Language::ja ? "ja" : "en");
-  json.member("active", active_id_);
+  json.member("active", first_id_);
   json.key("device");
   write_values(json, device_, false);
   json.key("profiles").begin_array();
   for (const Profile& profile : profiles_) {
-    json.begin_object().member("id", profile.id).member("name", profile.name).key("values");
+    json.begin_object().member("id", profile.id).member("name", profile.name).member("revision", profile.revision);
+    json.key("values");
     write_values(json, profile.saved, true);
     if (!profile.agreed.empty()) json.member("agreed", profile.agreed);
     if (!profile.identity_id.empty()) {
@@ -60,11 +66,16 @@ std::string Settings::to_json() const {
   return json.take();
 }
 
-void Settings::load_saved(std::string_view text) {
+void Settings::load_saved(std::string_view json) {
+  if (read(json)) on_disk_ = to_json(version_);
+}
+
+bool Settings::read(std::string_view text) {
   const auto document = Json::parse(text);
-  if (!document || document->root()["format"].integer() != kFormat) return;
+  if (!document) return false;
   const JsonView json = document->root();
-  changed_utc_ms_ = json["changed_utc_ms"].integer().value_or(0);
+  version_ = json["version"].integer().value_or(0);
+  if (json["format"].integer() != kFormat) return false;
   if (const auto language = json["language"].string()) {
     set_language(*language == "ja" ? Language::ja : Language::en, true);
   }
@@ -81,17 +92,79 @@ void Settings::load_saved(std::string_view text) {
       profile.identity_pool_id = saved["identity_pool_id"].string().value_or("");
       profile.identity_id = saved["identity_id"].string().value_or("");
       profile.agreed = saved["agreed"].string().value_or("");
+      profile.revision = saved["revision"].integer().value_or(0);
     }
   }
   choose(json["active"].string().value_or(""));
+  return true;
 }
 
-void Settings::load_elsewhere(std::string_view json) {
-  const auto document = Json::parse(json);
-  if (document && document->root()["changed_utc_ms"].integer().value_or(0) < changed_utc_ms_) return;
-  const std::string active = active_id_;
-  load_saved(json);
-  choose(active);
+void Settings::load_elsewhere(std::string_view json, bool refused, bool mine_first) {
+  Settings base, theirs;
+  const bool is_readable = theirs.read(json);
+  if (theirs.version_ <= version_ && !refused) return;
+  base.read(on_disk_);
+  version_ = theirs.version_;
+  on_disk_ = is_readable ? theirs.to_json(version_) : "";  // else it is written over
+  if (!is_readable) return;
+  const auto chosen = [](const Settings& settings) {
+    return settings.language_chosen_ ? std::optional(settings.language_) : std::nullopt;
+  };
+  auto language = chosen(*this);
+  merge(language, chosen(base), chosen(theirs), mine_first);
+  if (language) set_language(*language, true);
+  merge(first_id_, base.first_id_, theirs.first_id_, mine_first);
+  for (const FieldInfo& field : fields()) {
+    if (field.of_profile) continue;
+    const bool is_made_here = field.field == Field::device_id;
+    merge(at(device_, field.field), at(base.device_, field.field), at(theirs.device_, field.field), mine_first && !is_made_here);
+  }
+  merge_profiles(base, std::move(theirs), mine_first);
+}
+
+/// In their order, so that the tabs agree on it; what only this tab has comes behind.
+void Settings::merge_profiles(const Settings& base, Settings theirs, bool mine_first) {
+  for (Profile& merged : theirs.profiles_) {
+    Profile* mine = find_mutable(merged.id);
+    if (!mine) continue;
+    const Profile* known = base.find(merged.id);
+    const Profile old = known ? *known : Profile{};
+    const std::int64_t newest = std::max(mine->revision, merged.revision);
+    const bool is_both = mine->revision != old.revision && merged.revision != old.revision;
+    merge(mine->identity_pool_id, old.identity_pool_id, merged.identity_pool_id, false);
+    merge(mine->identity_id, old.identity_id, merged.identity_id, false);
+    merge(mine->agreed, old.agreed, merged.agreed, mine_first);
+    if (mine->revision == old.revision || (is_both && !mine_first)) {
+      for (const FieldInfo& field : fields()) {
+        if (!field.in_memory_only) at(mine->saved, field.field) = at(merged.saved, field.field);
+      }
+      mine->name = merged.name;
+      mine->revision = merged.revision;
+    } else if (is_both) {
+      mine->revision = newest + 1;
+    }
+    merged = std::move(*mine);
+    mine->id.clear();
+  }
+  for (Profile& mine : profiles_) {
+    if (!mine.id.empty()) theirs.profiles_.push_back(std::move(mine));
+  }
+  profiles_ = std::move(theirs.profiles_);
+}
+
+std::string Settings::next_write() {
+  if (!writing_.empty() || to_json(version_) == on_disk_) return {};
+  return writing_ = to_json(version_ + 1);
+}
+
+void Settings::write_done(bool is_written) {
+  const std::string written = std::exchange(writing_, {});
+  if (!is_written || written.empty()) return;
+  Settings now_on_disk;
+  now_on_disk.read(written);
+  if (now_on_disk.version_ <= version_) return;  // another tab's next one was heard of first
+  version_ = now_on_disk.version_;
+  on_disk_ = written;
 }
 
 void Settings::set_language(Language language, bool chosen) {
@@ -126,7 +199,7 @@ Profile& Settings::active_mutable() {
 
 bool Settings::choose(std::string_view profile_id) {
   if (!find(profile_id)) return false;
-  active_id_ = profile_id;
+  active_id_ = first_id_ = profile_id;
   return true;
 }
 

@@ -31,6 +31,7 @@ struct Profile {
   std::string identity_pool_id;
   std::string identity_id;  // stored: each new one would count as another guest
   std::string agreed{};     // the notice to which those in the picture agreed; "" before
+  std::int64_t revision = 0;  // counts the user's words about it, also those that said what was there
 };
 
 /// A link that waits for the user's word.
@@ -47,17 +48,18 @@ class Settings {
   Outcome load_config(std::string_view json, std::string page_origin);
   /// Reads what to_json() wrote; anything else leaves the settings as they are.
   void load_saved(std::string_view json);
-  /// The same, kept by another tab while this one is open: credentials in memory and the profile chosen here stay.
-  /// What is older than what is known here changes nothing.
-  void load_elsewhere(std::string_view json);
-  /// Makes the device id when there is none. True: it was made and should be stored.
-  bool ensure_device_id(Random& random);
+  /// The same, kept by another tab while this one is open. What was changed here since the disk was read or written
+  /// stays; of what was changed in both, this tab's stays where `mine_first`. Credentials in memory and the profile
+  /// chosen here stay. An older version than the known one changes nothing, unless it `refused` next_write().
+  void load_elsewhere(std::string_view json, bool refused, bool mine_first);
+  /// Makes the device id when there is none.
+  void ensure_device_id(Random& random);
 
-  /// The user changed something: newer than all before, here and, as far as clocks go, in other tabs.
-  void touch(std::int64_t utc_ms) { changed_utc_ms_ = std::max(changed_utc_ms_ + 1, utc_ms); }
-
-  /// For the store; holds no credential.
-  std::string to_json() const;
+  /// What the disk should hold now, as the version after the one known here; "" when it does, or while what was
+  /// handed out before is being written. Holds no credential.
+  std::string next_write();
+  std::string to_json() const { return to_json(version_); }
+  void write_done(bool is_written);
 
   Language language() const { return language_; }
   void set_language(Language language, bool chosen);
@@ -135,21 +137,27 @@ class Settings {
  private:
   Profile& active_mutable();
   Profile* find_mutable(std::string_view profile_id);
+  std::string to_json(std::int64_t version) const;
+  bool read(std::string_view json);
+  void merge_profiles(const Settings& base, Settings theirs, bool mine_first);
   Outcome check_all(const Values& values) const;
   Result<Values> read_form(std::string_view values_json) const;
   Result<Values> read_fields(std::string_view object_json, bool credentials_allowed) const;
 
-  std::int64_t changed_utc_ms_ = 0;  // by the user
   Language language_ = Language::en;
   bool language_chosen_ = false;
   Values config_;
   HostMap hosts_;
   std::vector<Profile> profiles_{Profile{std::string(kDefaultProfile), "", {}, "", ""}};
   std::string active_id_{kDefaultProfile};
+  std::string first_id_{kDefaultProfile};  // with which a page starts
   Values device_;
   std::map<std::string, Credentials, std::less<>> lent_;  // by profile; in memory alone
   std::vector<std::string> kept_;  // ids of profiles
   std::optional<PendingLink> pending_;
+  std::int64_t version_ = 0;          // on disk, as far as known here; each write adds one
+  std::string on_disk_ = to_json(0);  // that version, in this program's words
+  std::string writing_;               // the next one, under way
 };
 
 }  // namespace facelog

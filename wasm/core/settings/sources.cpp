@@ -142,8 +142,9 @@ void Settings::answer_link(bool accepted, Random& random) {
     profile.id = uuid_v4(random);
     profile.name = pending_->name;
     profile.saved = pending_->values;
+    profile.revision = 1;
     profiles_.push_back(std::move(profile));
-    active_id_ = profiles_.back().id;
+    choose(profiles_.back().id);
   }
   pending_.reset();
 }
@@ -169,9 +170,12 @@ Outcome Settings::join(std::string_view answer_json) {
     at(profile.saved, field.field) = at(source, field.field);
   }
   if (Outcome checked = check_all(values(profile)); !checked) return checked;
-  std::erase_if(profiles_, [&](const Profile& old) { return old.id == id; });
-  profiles_.push_back(std::move(profile));
-  active_id_ = id;
+  if (!find(id)) profiles_.emplace_back().id = id;
+  Profile& joined = *find_mutable(id);
+  joined.name = std::move(profile.name);
+  joined.saved = std::move(profile.saved);
+  ++joined.revision;
+  choose(id);
   return Nothing{};
 }
 
