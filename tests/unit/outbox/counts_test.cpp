@@ -112,3 +112,27 @@ TEST_CASE("outbox: what another tab has let go is not parked anew", "[outbox]") 
   CHECK(bench.outbox.records().front().id == id_of(2));
   CHECK(bench.outbox.counts().parked == 1);
 }
+
+TEST_CASE("outbox: parked records beyond the window are let go of while the disk counts, and counted", "[outbox]") {
+  Bench bench;
+  for (int i = 1; i <= 600; ++i) {
+    Record record = record_of(i);
+    record.state = RecordState::parked;
+    bench.disk.parked[record.id] = to_stored_json(record);
+  }
+  DiskEffects reads, counts;
+  bench.outbox.open(reads);
+  bench.answer(reads.at(0), counts);
+  REQUIRE(std::holds_alternative<CountRecords>(counts.at(0)));
+  const RecordsCounted before = bench.disk.answer(std::get<CountRecords>(counts.at(0)));
+  for (int i = 601; i <= 1'200; ++i) {
+    bench.add(i);
+    bench.outbox.park(*bench.outbox.find(id_of(i)), bench.now);
+    bench.pump();
+  }
+  CHECK(bench.outbox.records().size() == Outbox::kMostLoaded);
+  bench.outbox.on(before);
+  CHECK(bench.outbox.counts().is_exact);
+  CHECK(bench.outbox.counts().parked == 1'200);
+  CHECK(bench.disk.parked.size() == 1'200);
+}

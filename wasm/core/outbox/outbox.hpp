@@ -157,6 +157,7 @@ class Outbox {
   bool storage_works_ = true;
   bool parked_more_ = false;
   std::size_t parked_unloaded_ = 0;
+  std::size_t parked_since_count_ = 0;  // unloaded since the disk was asked
   std::size_t unreadable_ = 0;
   std::size_t sent_total_ = 0;
   std::size_t untrimmed_ = kTrimEvery - 1;  // history entries since it was trimmed; earlier visits left some

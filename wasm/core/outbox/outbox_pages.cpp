@@ -160,6 +160,7 @@ void Outbox::count(DiskEffects& out) {
   const std::set<std::string> stored = being_stored();  // written before the disk counts
   for (const Record& record : records_) add(place_on_disk(record, stored), record.profile_id);
   for (auto& [profile, lane] : lanes_) lane.since_count = 0;
+  parked_since_count_ = 0;
   out.push_back(CountRecords{await(std::move(awaited))});
 }
 
@@ -169,7 +170,8 @@ void Outbox::on(const RecordsCounted& event) {
   counting_ = false;
   counted_ = !std::exchange(count_is_stale_, false);
   if (!counted_) return;  // pump() asks again
-  parked_unloaded_ = parked_more_ && event.parked > awaited->known_parked ? event.parked - awaited->known_parked : 0;
+  const std::size_t parked = event.parked + parked_since_count_;
+  parked_unloaded_ = parked_more_ && parked > awaited->known_parked ? parked - awaited->known_parked : 0;
   for (const auto& [profile, records] : event.lanes) {
     const auto lane = lanes_.find(profile);
     if (lane == lanes_.end() || !lane->second.more) continue;
@@ -211,7 +213,7 @@ void Outbox::unload(const std::string& profile_id) {
 
 /// Of the parked ones the newest stay, as they are read.
 void Outbox::unload_parked() {
-  if (reading_lanes_ || counting_) return;  // with the next write
+  if (reading_lanes_) return;  // with the next write
   auto loaded = static_cast<std::size_t>(std::count_if(records_.begin(), records_.end(), is_idle_parked));
   for (auto record = records_.begin(); loaded > kMostLoaded && record != records_.end();) {
     const bool goes = is_idle_parked(*record);
@@ -219,6 +221,7 @@ void Outbox::unload_parked() {
     if (!goes) continue;
     --loaded;
     ++parked_unloaded_;
+    ++parked_since_count_;
     parked_more_ = true;
   }
 }
