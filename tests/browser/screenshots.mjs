@@ -78,6 +78,7 @@ async function tour(phone, target, take) {
   await records(phone, take);
   await phone.tap("button.insights");
   await phone.find('html[data-room="insights"]');
+  await phone.find("#readout [data-detail]");
   await take("insights");
   await scroll(phone, 600);
   await take("insights-scrolled");

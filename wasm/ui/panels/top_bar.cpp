@@ -12,8 +12,7 @@ bool pictures_leave(const View& view) {
   return !view.app.settings().leaving(view.app.settings().active()).empty();
 }
 
-/// What the chip may grow to: there is more to say of pictures that leave.
-int chip_lines(const View& view) { return pictures_leave(view) ? 4 : 3; }
+constexpr int kChipLines = 4;  // the most it grows to
 
 /// Complete: the course's own words. Otherwise the first thing that is missing. With it, where pictures go that leave
 /// the region of the records.
@@ -35,7 +34,7 @@ void draw_chip(const View& view, ImVec2 at, float room) {
   const float edges = 2 * kSpaceM + kIconSide + kSpaceS;
   const float one_line = text_width(Type::caption, true, text);
   const float width = std::min(room, one_line + edges + 1);
-  const float text_height = paragraph_height(Type::caption, true, text, width - edges, chip_lines(view));
+  const float text_height = paragraph_height(Type::caption, true, text, width - edges, kChipLines);
   const ImVec2 size(width, std::max(44.0f, text_height + 2 * kSpaceS));
   ImGui::SetCursorScreenPos(at);
   bool held = false;
@@ -47,7 +46,7 @@ void draw_chip(const View& view, ImVec2 at, float room) {
   const ImVec2 icon_at = at + ImVec2(kSpaceM + kIconSide / 2, size.y / 2);
   draw_icon(list, ready.ok() ? Icon::check : Icon::alert, icon_at, kIconSide, tint);
   draw_paragraph(at + ImVec2(kSpaceM + kIconSide + kSpaceS, (size.y - text_height) / 2),
-                 Type::caption, true, kOnGlass, text, width - edges, chip_lines(view));
+                 Type::caption, true, kOnGlass, text, width - edges, kChipLines);
 }
 
 }  // namespace
