@@ -1,7 +1,7 @@
 /** The room of insights: what was recorded, as charts, in the page. */
 import assert from "node:assert/strict";
 import { noFace, severalFaces } from "./harness/pictures.mjs";
-import { say } from "./harness/texts.mjs";
+import { say, sentence } from "./harness/texts.mjs";
 import { suite } from "./harness/suite.mjs";
 
 const onPhone = suite();
@@ -50,7 +50,8 @@ onPhone("insights: with nothing recorded the room says so, and the browser's bac
   await phone.find('html[data-room="result"]');
   await phone.close();
   await openInsights(phone);
-  assert.deepEqual(await readCharts(phone), {});
+  await phone.find("#readout [data-detail]", sentence("insights.none", "en"));
+  assert.deepEqual(Object.keys(await readCharts(phone)), [say("button.insights", "en")], "no chart");
   await phone.page.goBack();
   await phone.find('html[data-room="records"]');
 });

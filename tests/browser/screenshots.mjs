@@ -19,6 +19,7 @@ import { keep, typePassphrase, unlock, visitLocked } from "./harness/passphrase.
 import { Phone } from "./harness/phone.mjs";
 import { noFace, oneFace, severalFaces, sharp, tooSmall } from "./harness/pictures.mjs";
 import { Target } from "./harness/target.mjs";
+import { sentence } from "./harness/texts.mjs";
 
 const kRoot = fileURLToPath(new URL("../..", import.meta.url));
 const kLanguages = /** @type {const} */ (["en", "ja"]);
@@ -35,6 +36,17 @@ async function tour(phone, target, take) {
   await take("first-without-keys");
   await phone.join(await target.joinAddress());
   await take("first");
+  await phone.tap("button.records");
+  await phone.find('html[data-room="records"]');
+  await take("records-empty");
+  await phone.tap("button.insights");
+  await phone.find('html[data-room="insights"]');
+  await phone.find("#readout [data-detail]", sentence("insights.none", phone.language));
+  await take("insights-empty");
+  await phone.tap("button.back");
+  await phone.find('html[data-room="records"]');
+  await phone.tap("button.back");
+  await phone.find('html[data-room="camera"]');
   await phone.startCamera();
   await take("preview");
   await phone.tap("button.lens");
@@ -78,7 +90,7 @@ async function tour(phone, target, take) {
   await records(phone, take);
   await phone.tap("button.insights");
   await phone.find('html[data-room="insights"]');
-  await phone.find("#readout [data-detail]");
+  await phone.find("#readout [data-detail]", sentence("insights.note", phone.language));
   await take("insights");
   await scroll(phone, 600);
   await take("insights-scrolled");

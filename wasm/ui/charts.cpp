@@ -91,4 +91,14 @@ std::vector<Chart> charts(const Insights& insights, Language language, std::int3
   return all;
 }
 
+TextId note_of(const Insights& insights) {
+  switch (insights.state()) {
+    case Insights::State::failed: return TextId::insights_failed;
+    case Insights::State::reading:
+    case Insights::State::closed: return TextId::insights_reading;
+    case Insights::State::ready: break;
+  }
+  return insights.counts().faces == 0 ? TextId::insights_none : TextId::insights_note;
+}
+
 }  // namespace facelog::ui

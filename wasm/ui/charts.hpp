@@ -25,5 +25,7 @@ struct Chart {
 
 /// Without faces: none.
 std::vector<Chart> charts(const Insights& insights, Language language, std::int32_t utc_offset_min);
+/// What stands above them, or why there are none.
+TextId note_of(const Insights& insights);
 
 }  // namespace facelog::ui

@@ -47,8 +47,10 @@ void write_record(JsonWriter& out, const Record& record, const App& app) {
   out.end_object();
 }
 
-/// The pairs of a chart's title and its bars.
+/// The note above the charts, and the pairs of a chart's title and its bars.
 void write_insights(JsonWriter& out, const App& app) {
+  out.begin_array().string(say(app.language(), TextId::button_insights));
+  out.string(say(app.language(), note_of(app.insights()))).end_array();
   for (const Chart& chart : charts(app.insights(), app.language(), app.utc_offset_min())) {
     std::string text;
     for (const Bar& bar : chart.bars) text += (text.empty() ? "" : " · ") + bar.label + ": " + bar.value;

@@ -74,16 +74,6 @@ void draw_chart(const View& view, const Chart& chart, float width) {
   space(kSpaceM);
 }
 
-TextId note_of(const Insights& insights) {
-  switch (insights.state()) {
-    case Insights::State::failed: return TextId::insights_failed;
-    case Insights::State::reading:
-    case Insights::State::closed: return TextId::insights_reading;
-    case Insights::State::ready: break;
-  }
-  return insights.counts().faces == 0 ? TextId::insights_none : TextId::insights_note;
-}
-
 }  // namespace
 
 void draw_insights(const View& view) {
