@@ -38,13 +38,12 @@ async function tour(phone, target, take) {
   await take("first");
   await phone.tap("button.records");
   await phone.find('html[data-room="records"]');
-  await take("records-empty");
   await phone.tap("button.insights");
-  await phone.find('html[data-room="insights"]');
   await phone.find("#readout [data-detail]", sentence("insights.none", phone.language));
   await take("insights-empty");
   await phone.tap("button.back");
   await phone.find('html[data-room="records"]');
+  await take("records-empty"); // read meanwhile
   await phone.tap("button.back");
   await phone.find('html[data-room="camera"]');
   await phone.startCamera();
@@ -89,7 +88,6 @@ async function tour(phone, target, take) {
   await phone.close();
   await records(phone, take);
   await phone.tap("button.insights");
-  await phone.find('html[data-room="insights"]');
   await phone.find("#readout [data-detail]", sentence("insights.note", phone.language));
   await take("insights");
   await scroll(phone, 600);
