@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { measure_build } from "./building.mjs";
 import { quantile, short, table } from "./figures.mjs";
-import { measure_pictures } from "./picture.mjs";
+import { measure_bare_pictures, measure_pictures } from "./picture.mjs";
 import { measure_memory_of_pictures, measure_quiet } from "./quiet.mjs";
 import { measure_scroll } from "./scroll.mjs";
 import { measure_second_visits } from "./second_visit.mjs";
@@ -42,13 +42,13 @@ function start_rows({ bytes, starts }) {
   ];
 }
 
-/** @param {import("./picture.mjs").Picture[]} pictures @returns {Row[]} */
-function picture_rows(pictures) {
-  const row = (/** @type {string} */ title, /** @type {keyof import("./picture.mjs").Picture} */ name, /** @type {number} */ target = NaN) => ({ title, value: median(pictures, name), unit: "ms", target });
+/** @param {import("./picture.mjs").Picture[]} pictures @param {import("./picture.mjs").Picture[]} bare @returns {Row[]} */
+function picture_rows(pictures, bare) {
+  const row = (/** @type {string} */ title, /** @type {keyof import("./picture.mjs").Picture} */ name, /** @type {number} */ target = NaN) => ({ title, value: median(pictures, name), unit: "ms", target, peers: { bare: median(bare, name) } });
   return [
     row("a picture, shutter to saved", "total", 120), row("of it, shutter to its request", "to_request"), row("of it, answer to saved", "to_saved"),
     row("worker's share, not throttled", "worker"), row("the main thread's longest piece", "longest", 40),
-    { title: "bytes of the picture's request", value: median(pictures, "bytes") / 1000, unit: "KB" },
+    { title: "bytes of the picture's request", value: median(pictures, "bytes") / 1000, unit: "KB", peers: { bare: median(bare, "bytes") / 1000 } },
   ];
 }
 
@@ -76,7 +76,7 @@ function scroll_rows({ rows, frames, tasks }) {
 
 /** @param {Row[]} rows */
 function print(rows) {
-  const names = ["inline", "empty", "sdk_v3", "aws4fetch", "course"];
+  const names = ["bare", "inline", "empty", "sdk_v3", "aws4fetch", "course"];
   const cell = (/** @type {Row} */ row, /** @type {string} */ name) => {
     const value = row.peers?.[name];
     return value === undefined || Number.isNaN(value) ? "" : `${short(value)} (${short(row.value / value)})`;
@@ -100,7 +100,10 @@ async function main() {
   const parts = {
     start: async () => rows.push(...start_rows(result.start = await measure_starts(root, site, quick ? 2 : 5))),
     second: async () => rows.push({ title: "second visit, no network, ready", value: quantile(result.second = await measure_second_visits(root, site, quick ? 2 : 5), 0.5), unit: "ms", target: 500 }),
-    picture: async () => rows.push(...picture_rows(result.picture = await measure_pictures(root, quick ? 4 : 15))),
+    picture: async () => {
+      const count = quick ? 4 : 15;
+      rows.push(...picture_rows(result.picture = await measure_pictures(root, count), result.bare_picture = await measure_bare_pictures(root, count)));
+    },
     idle: async () => rows.push(...quiet_rows(result.idle = await measure_quiet(root, quick ? 10_000 : 60_000))),
     memory: async () => rows.push(...memory_rows(result.memory = await measure_memory_of_pictures(root, quick ? [10, 30] : [50, 500]))),
     scroll: async () => rows.push(...scroll_rows(result.scroll = await measure_scroll(root, 5_000, quick ? 5 : 40))),

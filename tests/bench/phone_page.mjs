@@ -38,15 +38,19 @@ function watch_page() {
 /** Until there is such an element. @param {import("playwright-core").Page} page @param {string} selector */
 export const has_come = (page, selector) => page.waitForSelector(selector, { state: "attached", timeout: 60_000 });
 
+/** One face before a lively ground, as large as phones' cameras give it: pages make 1280 by 720 of it. @param {string} folder */
+export async function camera_file(folder) {
+  const { cameraFile, oneFace, severalFaces, sharp } = await import("../browser/harness/pictures.mjs");
+  const ground = await sharp(await severalFaces()).flip().resize(1920, 1080, { fit: "cover" }).toBuffer();
+  const view = await sharp(ground).composite([{ input: await sharp(await oneFace()).resize(null, 1080).toBuffer() }]).jpeg({ quality: 95 }).toBuffer();
+  return cameraFile(folder, view);
+}
+
 /** @param {string} root @param {{rate?: number, init?: () => void}} options */
 export async function open_phone(root, { rate = 1, init } = {}) {
   const { Target } = await import("../browser/harness/target.mjs");
-  const { cameraFile, oneFace, severalFaces, sharp } = await import("../browser/harness/pictures.mjs");
-  // One face before a lively ground, as large as phones' cameras give it: the page makes 1280 by 720 of it.
-  const ground = await sharp(await severalFaces()).flip().resize(1920, 1080, { fit: "cover" }).toBuffer();
-  const view = await sharp(ground).composite([{ input: await sharp(await oneFace()).resize(null, 1080).toBuffer() }]).jpeg({ quality: 95 }).toBuffer();
   const folder = mkdtempSync(join(tmpdir(), "facelog-bench-"));
-  const [target, camera] = await Promise.all([Target.start(), cameraFile(folder, view)]);
+  const [target, camera] = await Promise.all([Target.start(), camera_file(folder)]);
   const browser = await launch(root, [...phone_flags, `--use-file-for-fake-video-capture=${camera}`]);
   const close = async () => {
     await browser.close();

@@ -1,5 +1,6 @@
 // What a picture costs the page from the shutter to "saved", without the network and the analysis, and the main thread's
-// longest piece of it. Must not print.
+// longest piece of it, beside the least that it can cost a page. Must not print.
+import { open_bare_page } from "./bare_picture.mjs";
 import { has_come, open_phone } from "./phone_page.mjs";
 
 /** @typedef {{total: number, encoding: number, worker: number, to_request: number, to_saved: number, longest: number, width: number, bytes: number}} Picture ms */
@@ -64,15 +65,16 @@ function worker_time(events) {
   return events.filter((event) => event.name === "RunTask" && event.pid === mark.pid && threads.includes(event.tid) && event.ts >= mark.ts).reduce((sum, task) => sum + (task.dur ?? 0), 0) / 1000;
 }
 
-/** @param {import("./phone_page.mjs").PhonePage} phone @returns {Promise<Picture>} */
-async function take_one({ browser, page, tap }) {
+/**
+ * @param {{browser: import("playwright-core").Browser, page: import("playwright-core").Page}} parts
+ * @param {() => Promise<void>} shoot @returns {Promise<Picture>}
+ */
+async function take_one({ browser, page }, shoot) {
   await browser.startTracing(page, { categories: ["disabled-by-default-devtools.timeline", "blink.user_timing", "toplevel"] });
-  await tap("shutter");
+  await shoot();
   await page.waitForFunction(() => "saved" in (/** @type {any} */ (globalThis).bench_picture ?? {}));
   const times = await page.evaluate(() => /** @type {any} */ (globalThis).bench_picture);
   const trace = JSON.parse(String(await browser.stopTracing()));
-  await tap("close");
-  await has_come(page, 'html[data-room="camera"]');
   const [to_request, to_saved] = [times.requested - times.shutter, times.saved - times.answered];
   return { total: to_request + to_saved, encoding: times.requested - times.drawing, to_request, to_saved, worker: worker_time(trace.traceEvents), longest: longest_task(trace.traceEvents), width: times.width, bytes: times.bytes };
 }
@@ -82,9 +84,25 @@ export async function measure_pictures(root, count, rate = 4) {
   const phone = await open_phone(root, { rate, init: watch_picture });
   try {
     const pictures = [];
-    for (let i = 0; i < count; ++i) pictures.push(await take_one(phone));
+    for (let i = 0; i < count; ++i) {
+      pictures.push(await take_one(phone, () => phone.tap("shutter")));
+      await phone.tap("close");
+      await has_come(phone.page, 'html[data-room="camera"]');
+    }
     return pictures;
   } finally {
     await phone.close();
+  }
+}
+
+/** @param {string} root @param {number} count @param {number} rate of throttling @returns {Promise<Picture[]>} */
+export async function measure_bare_pictures(root, count, rate = 4) {
+  const bare = await open_bare_page(root, rate);
+  try {
+    const pictures = [];
+    for (let i = 0; i < count; ++i) pictures.push(await take_one(bare, () => bare.page.touchscreen.tap(100, 100)));
+    return pictures;
+  } finally {
+    await bare.close();
   }
 }

@@ -52,6 +52,7 @@ class Host {
   void perform(Effect&& effect);
   void perform_digest(const Digest& effect);
   void plan_timer(const Moment& moment);
+  bool is_record_new();
   void show_soon(std::int64_t steady_ms, bool at_once);
   /// Whether there was anything to tell.
   bool tell_page();
@@ -74,6 +75,7 @@ class Host {
   std::int64_t shown_steady_ms_ = -kShowSeldomMs;
   std::int64_t show_every_ms_ = kShowEveryMs;
   bool show_due_ = false;  // the state has changed since it was shown
+  int shown_record_ = -1;
   std::string told_page_, told_items_, told_readout_, told_form_;
   Http http_{[this](Answered&& event) { post(std::move(event)); }};
   Window window_{[this] { draw(); }, [this] { after_frame(); }};
@@ -94,15 +96,21 @@ void Host::drain() {
   const Moment moment = now();
   const bool is_told = tell_page();
   tell_form_state();
-  show_soon(moment.steady_ms, is_told);
+  show_soon(moment.steady_ms, is_record_new() || is_told);
   plan_timer(moment);
+}
+
+bool Host::is_record_new() {
+  const int state = ui::shown_record_state(app_, state_);
+  return std::exchange(shown_record_, state) != state;
 }
 
 void Host::show_soon(std::int64_t steady_ms, bool at_once) {
   show_due_ = !at_once && steady_ms < shown_steady_ms_ + show_every_ms_;
   if (show_due_) return;  // the timer brings it back here
   const bool is_calm = steady_ms >= shown_steady_ms_ + kShowSeldomMs;
-  show_every_ms_ = is_calm ? kShowEveryMs : std::min(2 * show_every_ms_, kShowSeldomMs);
+  if (is_calm) show_every_ms_ = kShowEveryMs;
+  else if (!at_once) show_every_ms_ = std::min(2 * show_every_ms_, kShowSeldomMs);
   shown_steady_ms_ = steady_ms;
   tell_readout();
   window_.repaint();

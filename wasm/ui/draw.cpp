@@ -209,6 +209,11 @@ std::string dialog_json(const App& app, const UiState& state) {
   return out.end_object().take();
 }
 
+int shown_record_state(const App& app, const UiState& state) {
+  const Record* record = state.room == Room::result ? record_of(app, state.face) : nullptr;
+  return record ? 2 * static_cast<int>(record->state) + (record->saved ? 1 : 0) : -1;
+}
+
 std::string readout_json(const App& app, const UiState& state) {
   JsonWriter out;
   out.begin_object();

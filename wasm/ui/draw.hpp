@@ -22,5 +22,7 @@ bool go_back(const App& app, UiState& state, Events& events);
 /// For the dialog of records that was asked for: the filter, what an export needs, the record that was chosen.
 std::string dialog_json(const App& app, const UiState& state);
 std::string readout_json(const App& app, const UiState& state);
+/// Changes with the words that the result shows of its record; -1 where none is shown.
+int shown_record_state(const App& app, const UiState& state);
 
 }  // namespace facelog::ui
