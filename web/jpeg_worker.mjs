@@ -5,10 +5,9 @@
 /** @param {Asked} asked @returns {Promise<ArrayBuffer>} */
 async function make_jpeg({ bitmap, quality }) {
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-  const context = canvas.getContext("2d", { alpha: false });
-  if (!context) throw new Error("no 2D canvas");
-  context.drawImage(bitmap, 0, 0);
-  bitmap.close();
+  const context = canvas.getContext("bitmaprenderer"); // takes it as it is: drawing it would be a copy more
+  if (!context) throw new Error("no canvas of bitmaps");
+  context.transferFromImageBitmap(bitmap);
   const blob = await canvas.convertToBlob({ type: "image/jpeg", quality });
   return blob.arrayBuffer();
 }
