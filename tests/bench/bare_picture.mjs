@@ -1,11 +1,8 @@
 // The least that a picture can cost a page on this machine: a camera's frame to a JPEG in a worker, one request, one
 // durable write, and nothing else; no program, no signature, no screen. Must not know how it is measured.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { launch, phone_flags, phone_screen } from "./browser.mjs";
+import { phone_screen } from "./browser.mjs";
 import { serve_pages } from "./page_server.mjs";
-import { camera_file, has_come } from "./phone_page.mjs";
+import { has_come, launch_with_camera } from "./phone_page.mjs";
 
 /** In the page. Stands alone. */
 async function run_page() {
@@ -60,14 +57,12 @@ async function run_page() {
 
 /** @param {string} root @param {number} rate of throttling */
 export async function open_bare_page(root, rate) {
-  const folder = mkdtempSync(join(tmpdir(), "facelog-bench-"));
   const html = `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><body><script type="module">(${run_page})()</script>`;
   const server = await serve_pages({ bare: { page: new Map([["index.html", Buffer.from(html)]]) } });
-  const browser = await launch(root, [...phone_flags, `--use-file-for-fake-video-capture=${await camera_file(folder)}`]);
+  const { browser, close: close_browser } = await launch_with_camera(root);
   const close = async () => {
-    await browser.close();
+    await close_browser();
     server.close();
-    rmSync(folder, { recursive: true, force: true });
   };
   try {
     const context = await browser.newContext({ ...phone_screen, permissions: ["camera"] });

@@ -39,23 +39,31 @@ function watch_page() {
 export const has_come = (page, selector) => page.waitForSelector(selector, { state: "attached", timeout: 60_000 });
 
 /** One face before a lively ground, as large as phones' cameras give it: pages make 1280 by 720 of it. @param {string} folder */
-export async function camera_file(folder) {
+async function camera_file(folder) {
   const { cameraFile, oneFace, severalFaces, sharp } = await import("../browser/harness/pictures.mjs");
   const ground = await sharp(await severalFaces()).flip().resize(1920, 1080, { fit: "cover" }).toBuffer();
   const view = await sharp(ground).composite([{ input: await sharp(await oneFace()).resize(null, 1080).toBuffer() }]).jpeg({ quality: 95 }).toBuffer();
   return cameraFile(folder, view);
 }
 
+/** A browser whose camera sees it. @param {string} root */
+export async function launch_with_camera(root) {
+  const folder = mkdtempSync(join(tmpdir(), "facelog-bench-"));
+  const browser = await launch(root, [...phone_flags, `--use-file-for-fake-video-capture=${await camera_file(folder)}`]);
+  const close = async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { browser, close };
+}
+
 /** @param {string} root @param {{rate?: number, init?: () => void}} options */
 export async function open_phone(root, { rate = 1, init } = {}) {
   const { Target } = await import("../browser/harness/target.mjs");
-  const folder = mkdtempSync(join(tmpdir(), "facelog-bench-"));
-  const [target, camera] = await Promise.all([Target.start(), camera_file(folder)]);
-  const browser = await launch(root, [...phone_flags, `--use-file-for-fake-video-capture=${camera}`]);
+  const [target, { browser, close: close_browser }] = await Promise.all([Target.start(), launch_with_camera(root)]);
   const close = async () => {
-    await browser.close();
+    await close_browser();
     await target.stop();
-    rmSync(folder, { recursive: true, force: true });
   };
   try {
     const context = await browser.newContext({ ...phone_screen, permissions: ["camera"] });

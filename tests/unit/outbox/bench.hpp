@@ -39,6 +39,17 @@ struct Bench {
       disk.outbox[{profile, record.id}] = to_stored_json(record);
     }
   }
+  void park_on_disk(int first, int last) {
+    for (int i = first; i <= last; ++i) {
+      Record record = record_of(i);
+      record.state = RecordState::parked;
+      disk.parked[record.id] = to_stored_json(record);
+    }
+  }
+  /// The disk does not do the first that it was asked, a write.
+  void refuse(const DiskEffects& asked, StoreFault fault = StoreFault::unavailable) {
+    outbox.on(StoreFailed{std::get<WriteRecords>(asked.at(0)).id, fault}, now);
+  }
   void perform(DiskEffects effects) {
     while (!effects.empty()) {
       DiskEffects more;

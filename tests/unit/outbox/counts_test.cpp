@@ -30,7 +30,7 @@ TEST_CASE("outbox: what the disk refused is counted as unsaved until it is writt
   bench.open();
   DiskEffects writes;
   bench.outbox.add({record_of(1)}, bench.now, writes);
-  bench.outbox.on(StoreFailed{std::get<WriteRecords>(writes.at(0)).id, StoreFault::full}, bench.now);
+  bench.refuse(writes, StoreFault::full);
   CHECK(bench.outbox.counts().unsaved == 1);
   CHECK(bench.outbox.find(id_of(1))->state == RecordState::waiting);
   bench.outbox.write_now(bench.now);
@@ -42,13 +42,11 @@ TEST_CASE("outbox: what the disk refused is counted as unsaved until it is writt
 TEST_CASE("outbox: a parked record whose deletion the disk refused is not taken for one that waits", "[outbox]") {
   Bench bench;
   bench.fill_disk(1, 600);
-  Record parked = record_of(700);
-  parked.state = RecordState::parked;
-  bench.disk.parked[parked.id] = to_stored_json(parked);
+  bench.park_on_disk(700, 700);
   bench.open();
   DiskEffects writes;
-  bench.outbox.remove(parked.id, writes);
-  bench.outbox.on(StoreFailed{std::get<WriteRecords>(writes.at(0)).id, StoreFault::unavailable}, bench.now);
+  bench.outbox.remove(id_of(700), writes);
+  bench.refuse(writes);
   bench.open();
   CHECK_FALSE(bench.outbox.counts().is_exact);
   bench.now.steady_ms += Outbox::kDiskRetryMs;
@@ -66,7 +64,7 @@ TEST_CASE("outbox: what leaves here, and was taken or moved by another tab, is n
   bench.outbox.sent(bench.outbox.records().at(1));
   DiskEffects writes;
   bench.outbox.pump(bench.now, writes);
-  bench.outbox.on(StoreFailed{std::get<WriteRecords>(writes.at(0)).id, StoreFault::unavailable}, bench.now);
+  bench.refuse(writes);
   CHECK(bench.outbox.leaving().size() == 2);
   bench.disk.outbox.erase({"a", id_of(1)});
   bench.outbox.gone_elsewhere({id_of(1)});
@@ -115,11 +113,7 @@ TEST_CASE("outbox: what another tab has let go is not parked anew", "[outbox]") 
 
 TEST_CASE("outbox: parked records beyond the window are let go of while the disk counts, and counted", "[outbox]") {
   Bench bench;
-  for (int i = 1; i <= 600; ++i) {
-    Record record = record_of(i);
-    record.state = RecordState::parked;
-    bench.disk.parked[record.id] = to_stored_json(record);
-  }
+  bench.park_on_disk(1, 600);
   DiskEffects reads, counts;
   bench.outbox.open(reads);
   bench.answer(reads.at(0), counts);

@@ -163,11 +163,7 @@ TEST_CASE("outbox: the history of earlier visits is shown, and can be emptied at
 TEST_CASE("outbox: of many parked records a page is loaded, and the rest follows when these are dealt with",
           "[outbox]") {
   Bench bench;
-  for (int i = 1; i <= 700; ++i) {
-    Record record = record_of(i);
-    record.state = RecordState::parked;
-    bench.disk.parked[record.id] = to_stored_json(record);
-  }
+  bench.park_on_disk(1, 700);
   bench.open();
   CHECK(bench.outbox.records().size() == Outbox::kPage);
   CHECK(bench.outbox.counts().parked == 700);
@@ -192,7 +188,7 @@ TEST_CASE("outbox: a full disk lets go of what was sent, without a history of it
   bench.outbox.sent(record);
   DiskEffects writes;
   bench.outbox.pump(bench.now, writes);
-  bench.outbox.on(StoreFailed{std::get<WriteRecords>(writes.at(0)).id, StoreFault::full}, bench.now);
+  bench.refuse(writes, StoreFault::full);
   bench.pump();
   CHECK(bench.disk.outbox.empty());
   CHECK(bench.disk.history.empty());
@@ -203,7 +199,7 @@ TEST_CASE("outbox: what a disk refused is written as soon as another write succe
   bench.open();
   DiskEffects writes;
   bench.outbox.add({record_of(1)}, bench.now, writes);
-  bench.outbox.on(StoreFailed{std::get<WriteRecords>(writes.at(0)).id, StoreFault::full}, bench.now);
+  bench.refuse(writes, StoreFault::full);
   bench.add(2);
   bench.pump();
   CHECK(bench.outbox.counts().unsaved == 0);
@@ -215,7 +211,7 @@ TEST_CASE("outbox: what was never on the disk is written, whatever became of its
   bench.open();
   DiskEffects effects;
   bench.outbox.add({record_of(1, "a")}, bench.now, effects);
-  bench.outbox.on(StoreFailed{std::get<WriteRecords>(effects.at(0)).id, StoreFault::unavailable}, bench.now);
+  bench.refuse(effects);
   bench.now.steady_ms += 3'600'000;
   bench.pump();
   CHECK(bench.disk.outbox.count({"a", id_of(1)}) == 1);

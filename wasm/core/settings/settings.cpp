@@ -129,7 +129,6 @@ void Settings::merge_profiles(const Settings& base, Settings theirs, bool mine_f
     if (!mine) continue;
     const Profile* known = base.find(merged.id);
     const Profile old = known ? *known : Profile{};
-    const std::int64_t newest = std::max(mine->revision, merged.revision);
     const bool is_both = mine->revision != old.revision && merged.revision != old.revision;
     merge(mine->identity_pool_id, old.identity_pool_id, merged.identity_pool_id, false);
     merge(mine->identity_id, old.identity_id, merged.identity_id, false);
@@ -141,7 +140,7 @@ void Settings::merge_profiles(const Settings& base, Settings theirs, bool mine_f
       mine->name = merged.name;
       mine->revision = merged.revision;
     } else if (is_both) {
-      mine->revision = newest + 1;
+      mine->revision = std::max(mine->revision, merged.revision) + 1;
     }
     merged = std::move(*mine);
     mine->id.clear();
@@ -154,17 +153,16 @@ void Settings::merge_profiles(const Settings& base, Settings theirs, bool mine_f
 
 std::string Settings::next_write() {
   if (!writing_.empty() || to_json(version_) == on_disk_) return {};
-  return writing_ = to_json(version_ + 1);
+  writing_version_ = version_ + 1;
+  return writing_ = to_json(writing_version_);
 }
 
 void Settings::write_done(bool is_written) {
-  const std::string written = std::exchange(writing_, {});
-  if (!is_written || written.empty()) return;
-  Settings now_on_disk;
-  now_on_disk.read(written);
-  if (now_on_disk.version_ <= version_) return;  // another tab's next one was heard of first
-  version_ = now_on_disk.version_;
-  on_disk_ = written;
+  std::string written = std::exchange(writing_, {});
+  const bool is_newest = writing_version_ > version_;  // else another tab's next one was heard of first
+  if (!is_written || written.empty() || !is_newest) return;
+  version_ = writing_version_;
+  on_disk_ = std::move(written);
 }
 
 void Settings::set_language(Language language, bool chosen) {

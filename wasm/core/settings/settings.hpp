@@ -158,6 +158,7 @@ class Settings {
   std::int64_t version_ = 0;          // on disk, as far as known here; each write adds one
   std::string on_disk_ = to_json(0);  // that version, in this program's words
   std::string writing_;               // the next one, under way
+  std::int64_t writing_version_ = 0;
 };
 
 }  // namespace facelog
