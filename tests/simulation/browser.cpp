@@ -42,7 +42,8 @@ void Browser::show(Tab& tab) {
   hide();
   visible_ = tab.number();
   switched_ms_ = world_.schedule.now_ms();
-  const int before = std::exchange(holder_, tab.number());
+  const int before = holder_;
+  give_lock_to(tab.number());
   if (before >= 0 && before != holder_) other(tab).hears_of_lock(world_.chance.between(0, kWordMs));
   if (!tab.is_open()) return tab.open(true, storage_at_start());
   thaw(tab);
@@ -62,15 +63,20 @@ void Browser::hide() {
 void Browser::open_hidden(Tab& tab) {
   if (tab.is_open()) return;
   const bool is_free = holder_ < 0;
-  if (is_free) holder_ = tab.number();
+  if (is_free) give_lock_to(tab.number());
   tab.open(is_free, storage_at_start());
   tab.give(VisibilityChanged{false});
+}
+
+void Browser::give_lock_to(int holder) {
+  if (holder_ != holder) ++tenure_;
+  holder_ = holder;
 }
 
 void Browser::give_lock_on(const Tab& from) {
   if (holder_ != from.number()) return;
   Tab& next = other(from);
-  holder_ = next.is_open() ? next.number() : -1;
+  give_lock_to(next.is_open() ? next.number() : -1);
   if (next.is_open()) next.hears_of_lock(world_.chance.between(0, kWordMs));
 }
 
@@ -88,14 +94,14 @@ void Browser::freeze(Tab& tab) {
   world_.note(tab.number(), "freezes", is_told ? "" : " without a word");
   if (is_told && holder_ == tab.number()) {
     give_lock_on(tab);
-    tab.hears_of_lock(0);
+    tab.hear_of_lock();
   }
   tab.freeze();
 }
 
 void Browser::thaw(Tab& tab) {
   if (!tab.is_frozen()) return;
-  if (holder_ < 0) holder_ = tab.number();
+  if (holder_ < 0) give_lock_to(tab.number());
   tab.thaw();
 }
 

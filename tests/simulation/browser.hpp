@@ -26,6 +26,8 @@ class Browser {
 
   /// The tab that holds the lock; -1: none.
   int holder() const { return holder_; }
+  /// The number of this tab's holding, another one each time that it gets the lock; 0: it has it not.
+  int tenure(const Tab& tab) const { return holder_ == tab.number() ? tenure_ : 0; }
   /// The tab that the user sees; null: none, or another page.
   Tab* visible() { return visible_ < 0 ? nullptr : &tabs[static_cast<std::size_t>(visible_)]; }
   /// The one that the user may act on now.
@@ -47,10 +49,12 @@ class Browser {
 
  private:
   StorageState storage_at_start();
+  void give_lock_to(int holder);
   void give_lock_on(const Tab& from);
 
   World& world_;
   int holder_ = -1;
+  int tenure_ = 0;
   int visible_ = -1;
   std::int64_t switched_ms_ = 0;
   std::int64_t told_ms_ = 0;

@@ -20,7 +20,7 @@ void Tab::open(bool delivers, StorageState storage) {
   planned_wake_ = -1;
   under_way_ = 0;
   frozen_ = false;
-  told_lock_ = delivers;
+  told_tenure_ = delivers ? world_.browser.tenure(*this) : 0;
   storage_ = storage;
   app_ = std::make_unique<App>();
   world_.promises.opened(*this);
@@ -41,7 +41,8 @@ void Tab::close() {
   world_.storage.died(number_);
   app_.reset();
   ++generation_;
-  frozen_ = told_lock_ = false;
+  frozen_ = false;
+  told_tenure_ = 0;
   waiting_for_thaw_.clear();
 }
 
@@ -88,11 +89,16 @@ void Tab::hears_of_lock(std::int64_t delay_ms) {
 }
 
 void Tab::hear_of_lock() {
-  const bool holds = world_.browser.holder() == number_;
-  if (!is_open() || holds == told_lock_) return;
-  told_lock_ = holds;
-  world_.note(number_, holds ? "delivers" : "has lost the lock");
-  give(DeliveryChanged{holds});
+  const int tenure = world_.browser.tenure(*this);
+  if (!is_open() || tenure == told_tenure_) return;
+  if (std::exchange(told_tenure_, 0) > 0) {
+    world_.note(number_, "has lost the lock");
+    give(DeliveryChanged{false});
+  }
+  if (tenure == 0) return;
+  told_tenure_ = tenure;
+  world_.note(number_, "delivers");
+  give(DeliveryChanged{true});
 }
 
 void Tab::storage_becomes(StorageState storage) {

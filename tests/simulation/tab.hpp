@@ -34,8 +34,10 @@ class Tab {
   void give_later(std::int64_t delay_ms, Event event);
   /// The lock was given or taken: heard so much later.
   void hears_of_lock(std::int64_t delay_ms);
+  /// Each loss and each gain is told, also where a frozen tab has the lock again by the time that it hears.
+  void hear_of_lock();
   /// What the program was told last: it holds the lock.
-  bool was_told_lock() const { return told_lock_; }
+  bool was_told_lock() const { return told_tenure_ > 0; }
   void storage_becomes(StorageState storage);
   bool storage_works() const { return storage_ == StorageState::works; }
 
@@ -58,7 +60,6 @@ class Tab {
   void answer(EffectId id, HttpAnswer answer);
   void heard_from_disk(const DiskRequest& request, Event answer);
   void plan_wake();
-  void hear_of_lock();
 
   World& world_;
   int number_;
@@ -67,7 +68,7 @@ class Tab {
   std::int64_t opened_ms_ = 0;
   std::int64_t planned_wake_ = -1;
   bool frozen_ = false;
-  bool told_lock_ = false;
+  int told_tenure_ = 0;  // Browser::tenure
   StorageState storage_ = StorageState::works;
   std::deque<Schedule::Step> waiting_for_thaw_;
   int under_way_ = 0;
