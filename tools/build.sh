@@ -3,14 +3,14 @@
 # It must not install anything.
 : "${root:?source tools/setup.sh first}"
 
-# A build folder made by another Emscripten, or before the clone was moved, is of no use: this line tells.
+# A build folder made by another Emscripten, by other presets, or before the clone was moved, is of no use: this line tells.
 build_key() { # PRESET
   local emcc=''
   if [ "$1" != native ]; then
     emcc=$(readlink -f "$(command -v emcc)")
     emcc+=" $(cat "$(dirname "$emcc")/emscripten-version.txt" 2>/dev/null)"
   fi
-  printf '%s %s' "$root" "$emcc"
+  printf '%s %s %s' "$root" "$emcc" "$(cksum <"$root/CMakePresets.json")"
 }
 
 # build_preset PRESET WORDS: one line of progress; ninja decides what there is to do.

@@ -1,18 +1,20 @@
-# One libFuzzer program for each tests/fuzz/*.cpp, with core instrumented for it.
+# One libFuzzer program for each tests/fuzz/*.cpp, on the very core that the unit tests have: it is compiled once.
 # It must not know how long they run: tests/fuzz/run.sh does.
 if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-  message(FATAL_ERROR "The fuzzers need clang's libFuzzer: use the preset fuzz")
+  message(FATAL_ERROR "The fuzzers need clang's libFuzzer: use the preset native")
 endif()
 target_compile_options(facelog_core PRIVATE -fsanitize=fuzzer-no-link)
 file(GLOB fuzz_sources CONFIGURE_DEPENDS tests/fuzz/*.cpp)
 set(fuzz_entry ${CMAKE_CURRENT_SOURCE_DIR}/tests/fuzz/entry.cpp)
 list(REMOVE_ITEM fuzz_sources ${fuzz_entry})
-add_library(fuzz_entry OBJECT ${fuzz_entry})
+add_library(fuzz_entry OBJECT EXCLUDE_FROM_ALL ${fuzz_entry})
 target_link_libraries(fuzz_entry PRIVATE facelog_core)
+add_custom_target(fuzzers)  # for who asks for them
 foreach(source ${fuzz_sources})
   get_filename_component(name ${source} NAME_WE)
-  add_executable(fuzz_${name} ${source} $<TARGET_OBJECTS:fuzz_entry>)
+  add_executable(fuzz_${name} EXCLUDE_FROM_ALL ${source} $<TARGET_OBJECTS:fuzz_entry>)
   target_link_libraries(fuzz_${name} PRIVATE facelog_core)
   target_compile_options(fuzz_${name} PRIVATE -fsanitize=fuzzer-no-link -fno-exceptions)
   target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  add_dependencies(fuzzers fuzz_${name})
 endforeach()

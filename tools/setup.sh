@@ -162,7 +162,7 @@ look_for_deploy() {
 look_for_test() {
   need_command g++ g++ 'compiles the native tests'
   need_source catch2 "Catch2's source (unit tests)"
-  need_command clang++ clang 'compiles the fuzzers'
+  need_command clang++ clang 'compiles the native tests and the fuzzers'
   compgen -G '/usr/lib/llvm-*/lib/clang/*/lib/*/libclang_rt.fuzzer*' >/dev/null ||
     need_package libclang-rt-dev 'the fuzzing runtime'
   need_command aws awscli 'the real AWS client'

@@ -35,10 +35,12 @@ done
 command -v clang++ >/dev/null || die 'the fuzzers need clang (Debian: clang): tools/setup.sh test installs it'
 find_node || die 'node 20 or newer is missing: tools/setup.sh test installs it'
 setup_lock
-build_preset fuzz 'the fuzzers'
+build_preset native 'core and its unit tests'
+step 'building: the fuzzers' compile_preset fuzzers
 setup_unlock
 [ ${#names[@]} -gt 0 ] || mapfile -t names < <(cd "$here" && for file in *.cpp; do [ "$file" = entry.cpp ] || printf '%s\n' "${file%.cpp}"; done)
 
+programs=$root/build/native
 build=$root/build/fuzz
 mkdir -p "$build/findings" "$build/logs"
 
@@ -50,7 +52,7 @@ fuzz_one() {
     rm -rf "$corpus"
   fi
   mkdir -p "$corpus"
-  if "$build/fuzz_$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=16384 -print_final_stats=1 \
+  if "$programs/fuzz_$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=16384 -print_final_stats=1 \
     -artifact_prefix="$build/findings/$name-" "$corpus" "$here/corpus/$name" >"$log" 2>&1; then
     printf '%-16s ok, %s runs\n' "$name" "$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")"
   else
@@ -60,5 +62,5 @@ fuzz_one() {
   fi
 }
 export -f fuzz_one
-export build here seconds
+export build here programs seconds
 printf '%s\n' "${names[@]}" | xargs -P "$(nproc)" -I{} bash -c 'fuzz_one {}'
