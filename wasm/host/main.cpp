@@ -7,6 +7,7 @@
 #include <deque>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <variant>
 
 #include "core/app/app.hpp"
@@ -30,6 +31,8 @@ constexpr JsonLimits kMessageLimits{64u << 20, 16};  // a page of records of eac
 /// at most: of a burst of events first this, then more and more seldom, until nothing happened for the longer time.
 constexpr std::int64_t kShowEveryMs = 30;
 constexpr std::int64_t kShowSeldomMs = 1'000;
+/// A new result waits so long for the disk's word: one showing then, where the word would stand behind the first.
+constexpr std::int64_t kDiskMs = 60;
 
 class Host {
  public:
@@ -49,10 +52,14 @@ class Host {
 
  private:
   void drain();
+  void take_events();
+  void send();
+  /// Whether the shown record's state is new.
+  bool show();
+  bool waits_for_disk(std::int64_t steady_ms);
   void perform(Effect&& effect);
   void perform_digest(const Digest& effect);
   void plan_timer(const Moment& moment);
-  bool is_record_new();
   void show_soon(std::int64_t steady_ms, bool at_once);
   /// Whether there was anything to tell.
   bool tell_page();
@@ -65,6 +72,7 @@ class Host {
   ui::UiState state_;
   Events drawn_;  // what the user did in the frame that is being drawn
   std::deque<Event> queue_;
+  Effects sends_;  // their turn comes when the screen knows
   bool draining_ = false;
   bool started_ = false;
   bool ready_ = false;
@@ -76,15 +84,26 @@ class Host {
   std::int64_t show_every_ms_ = kShowEveryMs;
   bool show_due_ = false;  // the state has changed since it was shown
   int shown_record_ = -1;
+  std::int64_t disk_until_steady_ms_ = -1;
   std::string told_page_, told_items_, told_readout_, told_form_;
   Http http_{[this](Answered&& event) { post(std::move(event)); }};
   Window window_{[this] { draw(); }, [this] { after_frame(); }};
 };
 
+/// The disk first, then the screen, then the network: "saved" does not wait until the next requests are on their way.
 void Host::drain() {
   if (draining_) return;
   draining_ = true;
   http_.tidy();
+  do {
+    take_events();
+    if (!show()) send();  // else in a task of its own, so that the news are seen
+  } while (!queue_.empty());
+  draining_ = false;
+  plan_timer(now());
+}
+
+void Host::take_events() {
   while (!queue_.empty()) {
     Event event = std::move(queue_.front());
     queue_.pop_front();
@@ -92,17 +111,31 @@ void Host::drain() {
     app_.on(std::move(event), now(), effects);
     for (Effect& effect : effects) perform(std::move(effect));
   }
-  draining_ = false;
-  const Moment moment = now();
-  const bool is_told = tell_page();
-  tell_form_state();
-  show_soon(moment.steady_ms, is_record_new() || is_told);
-  plan_timer(moment);
 }
 
-bool Host::is_record_new() {
-  const int state = ui::shown_record_state(app_, state_);
-  return std::exchange(shown_record_, state) != state;
+void Host::send() {
+  for (Effect& effect : std::exchange(sends_, {})) http_.send(std::move(*std::get_if<Send>(&effect)));
+}
+
+bool Host::show() {
+  const std::int64_t steady_ms = now().steady_ms;
+  const bool waits = waits_for_disk(steady_ms);
+  window_.hold(waits);
+  if (waits) return false;
+  const bool is_told = tell_page();
+  const int record = ui::shown_record_state(app_, state_);
+  const bool is_news = std::exchange(shown_record_, record) != record;
+  tell_form_state();
+  show_soon(steady_ms, is_news || is_told);
+  return is_news;
+}
+
+bool Host::waits_for_disk(std::int64_t steady_ms) {
+  state_.room = ui::room_of(app_, state_);
+  const bool is_storing = ui::shown_record_state(app_, state_) == ui::kRecordStoring;
+  if (!is_storing) disk_until_steady_ms_ = -1;
+  else if (disk_until_steady_ms_ < 0) disk_until_steady_ms_ = steady_ms + kDiskMs;
+  return steady_ms < disk_until_steady_ms_;
 }
 
 void Host::show_soon(std::int64_t steady_ms, bool at_once) {
@@ -117,7 +150,7 @@ void Host::show_soon(std::int64_t steady_ms, bool at_once) {
 }
 
 void Host::perform(Effect&& effect) {
-  if (auto* send = std::get_if<Send>(&effect)) return http_.send(std::move(*send));
+  if (std::holds_alternative<Send>(effect)) return sends_.push_back(std::move(effect));
   if (auto* digest = std::get_if<Digest>(&effect)) return perform_digest(*digest);
   std::visit(
       [](const auto& other) {
@@ -136,8 +169,10 @@ void Host::perform_digest(const Digest& effect) {
 
 void Host::plan_timer(const Moment& moment) {
   std::optional<std::int64_t> wake = app_.next_wake();
-  const std::int64_t show = shown_steady_ms_ + show_every_ms_;
-  if (show_due_) wake = wake ? std::min(*wake, show) : show;
+  const auto wake_at = [&wake](std::int64_t at) { wake = std::min(wake.value_or(at), at); };
+  if (show_due_) wake_at(shown_steady_ms_ + show_every_ms_);
+  if (disk_until_steady_ms_ > moment.steady_ms) wake_at(disk_until_steady_ms_);
+  if (!sends_.empty()) wake_at(moment.steady_ms);
   const std::int64_t at = wake.value_or(-1);
   if (at == timer_steady_ms_) return;
   timer_steady_ms_ = at;

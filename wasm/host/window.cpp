@@ -148,12 +148,17 @@ void Window::feed(const TouchSteps& steps) {
 void Window::run_pending() {
   constexpr int kMost = 8;
   const ImGuiContext& context = *ImGui::GetCurrentContext();
-  for (int i = 0; i < kMost && context.InputEventsQueue.Size > 0; ++i) draw_frame(seam_steady_ms());
+  for (int i = 0; i < kMost && context.InputEventsQueue.Size > 0; ++i) draw_frame(seam_steady_ms(), false);
 }
 
 void Window::set_visible(bool visible) {
   visible_ = visible;
   if (visible) repaint();
+}
+
+void Window::hold(bool held) {
+  held_ = held;
+  schedule();
 }
 
 void Window::context_lost() {
@@ -172,7 +177,7 @@ void Window::repaint(int frames) {
 }
 
 void Window::schedule() {
-  const bool wanted = due_frames_ > 0 || gestures_.due_in(seam_steady_ms()).has_value();
+  const bool wanted = is_due() || gestures_.due_in(seam_steady_ms()).has_value();
   if (!wanted || scheduled_ || lost_ || !visible_) return;
   scheduled_ = true;
   seam_request_frame();
@@ -183,22 +188,26 @@ void Window::on_frame(double now_ms) {
   TouchSteps steps;
   gestures_.tick(seam_steady_ms(), steps);
   feed(steps);
-  if (due_frames_ > 0) draw_frame(now_ms);
+  if (is_due()) draw_frame(now_ms);
   schedule();
 }
 
-void Window::draw_frame(double now_ms) {
+void Window::draw_frame(double now_ms, bool seen) {
   if (lost_ || drawing_) return;
   drawing_ = true;
-  due_frames_ = std::max(0, due_frames_ - 1);
+  if (seen) due_frames_ = std::max(0, due_frames_ - 1);
   ImGuiIO& io = ImGui::GetIO();
   io.DeltaTime = std::clamp(static_cast<float>((now_ms - last_frame_ms_) / 1000), 0.001f, 0.1f);
   last_frame_ms_ = now_ms;
   begin_items();
   ImGui::NewFrame();
   draw_();
-  ImGui::Render();
-  show_frame();
+  if (seen) {
+    ImGui::Render();
+    show_frame();
+  } else {
+    ImGui::EndFrame();
+  }
   drawing_ = false;
   after_();
 }

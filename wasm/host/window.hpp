@@ -29,6 +29,8 @@ class Window {
   /// Presses and releases at once: a click on a hidden button.
   void tap(ImVec2 at);
   void set_visible(bool visible);
+  /// What is due waits, and is not lost.
+  void hold(bool held);
   void context_lost();
   void context_restored();
 
@@ -39,9 +41,11 @@ class Window {
 
  private:
   void feed(const TouchSteps& steps);
-  void draw_frame(double now_ms);
+  /// What the user did takes a frame a step; those in between need not be seen.
+  void draw_frame(double now_ms, bool seen = true);
   void run_pending();
   void schedule();
+  bool is_due() const { return due_frames_ > 0 && !held_; }
 
   std::function<void()> draw_;
   std::function<void()> after_;
@@ -51,6 +55,7 @@ class Window {
   bool mouse_down_ = false;
   bool scheduled_ = false;
   bool visible_ = true;
+  bool held_ = false;
   bool lost_ = true;
   bool drawing_ = false;
 };

@@ -142,7 +142,6 @@ void draw(const App& app, UiState& state, Events& events) {
   const bool on_sheet = state.room == Room::result || state.room == Room::error || state.room == Room::choice ||
                         state.room == Room::details;
   if (!on_sheet) state.sheet_open = false;
-  if (on_sheet || state.reduced_motion) state.blink = 0;
   if (state.room != Room::details) state.details_open = false;
   if (state.room != Room::choice) state.choice = Choice::none;  // the camera has ended
   const View view{app, state, events, layout, palette(state.dark), app.language()};
@@ -172,12 +171,10 @@ void draw(const App& app, UiState& state, Events& events) {
       return;
     case Room::busy:
       draw_progress(view);
-      draw_blink(view);
       break;
     case Room::camera:
       draw_pause(view);
       draw_tools(view);
-      draw_blink(view);
       break;
   }
   draw_top_bar(view);

@@ -24,5 +24,6 @@ std::string dialog_json(const App& app, const UiState& state);
 std::string readout_json(const App& app, const UiState& state);
 /// Changes with the words that the result shows of its record; -1 where none is shown.
 int shown_record_state(const App& app, const UiState& state);
+constexpr int kRecordStoring = 2 * static_cast<int>(RecordState::storing);  // for the first time
 
 }  // namespace facelog::ui

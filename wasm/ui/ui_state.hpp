@@ -54,7 +54,6 @@ struct UiState {
   bool sheet_open = false;     // in the last frame
   bool sheet_leaves = false;   // it was pulled down far enough
   float sheet_down = 0;        // how far below its place it is drawn
-  float blink = 0;             // how dark the moment of the picture still is: 1 to 0
 
   // --- answered to the host ---
   Room room = Room::camera;

@@ -26,6 +26,17 @@ function scaled(width, height, long_side) {
 }
 
 /**
+ * Apart from the screen: what is shown cannot be given away, and to copy it costs as much again as to draw it.
+ * @param {CanvasImageSource} source @param {{width: number, height: number}} size
+ */
+function bitmap_of(source, { width, height }) {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d", { alpha: false });
+  context?.drawImage(source, 0, 0, width, height);
+  return context && canvas.transferToImageBitmap();
+}
+
+/**
  * @param {import("../boot.mjs").Boot} boot
  * @param {import("./seam.mjs").Seam} seam
  */
@@ -51,8 +62,9 @@ export function create_camera(boot, { send, ticket }) {
     still.height = size.height;
     const context = still.getContext("2d");
     if (!context) return fail(wish, "too_large");
-    context.drawImage(source, 0, 0, size.width, size.height);
-    const bytes = await within(jpegs.encode(still, wish.quality_percent / 100), encoding_timeout_ms).catch(() => null);
+    const bitmap = jpegs.prepare() ? bitmap_of(source, size) : null;
+    context.drawImage(bitmap ?? source, 0, 0, size.width, size.height);
+    const bytes = await within(jpegs.encode(still, bitmap, wish.quality_percent / 100), encoding_timeout_ms).catch(() => null);
     if (!bytes) return fail(wish, "too_large");
     send({ type: "picture_taken", id: wish.id, ticket: ticket(bytes), size: bytes.length, ...size, mirrored, more: wish.chosen ? boot.picked.length : 0 });
   }

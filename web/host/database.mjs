@@ -159,6 +159,11 @@ export function create_database(on_state) {
     get lost() {
       return lost;
     },
+    /** Its connection, where there is one. */
+    get opened() {
+      return database;
+    },
+    /** @returns {Promise<IDBDatabase>} */
     async connect() {
       return database ?? (opening ??= open());
     },

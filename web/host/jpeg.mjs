@@ -41,9 +41,8 @@ export function create_jpeg() {
     return worker;
   }
 
-  /** @param {Worker} worker @param {HTMLCanvasElement} canvas @param {number} quality @returns {Promise<Uint8Array>} */
-  async function by_worker(worker, canvas, quality) {
-    const bitmap = await createImageBitmap(canvas);
+  /** @param {Worker} worker @param {ImageBitmap} bitmap @param {number} quality @returns {Promise<Uint8Array>} */
+  function by_worker(worker, bitmap, quality) {
     const id = ++last_id;
     return new Promise((resolve, reject) => {
       waiting.set(id, { resolve, reject });
@@ -52,13 +51,15 @@ export function create_jpeg() {
   }
 
   return {
-    /** Starts the worker, so that the first picture need not. */
+    /** Starts the worker, so that the first picture need not; falsy: there is none. */
     prepare,
-    /** @param {HTMLCanvasElement} canvas @param {number} quality 0 to 1 @returns {Promise<Uint8Array>} */
-    async encode(canvas, quality) {
-      const able = prepare();
-      if (!able) return by_canvas(canvas, quality);
-      return by_worker(able, canvas, quality).catch(() => by_canvas(canvas, quality));
+    /**
+     * @param {HTMLCanvasElement} canvas @param {ImageBitmap | null} bitmap of the same, given away @param {number} quality 0 to 1
+     * @returns {Promise<Uint8Array>}
+     */
+    async encode(canvas, bitmap, quality) {
+      if (!worker || !bitmap) return by_canvas(canvas, quality);
+      return by_worker(worker, bitmap, quality).catch(() => by_canvas(canvas, quality));
     },
   };
 }

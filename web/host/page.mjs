@@ -182,7 +182,7 @@ export function create_page(program, send, camera, texts, on_language) {
     root.dataset.room = message.room;
     show_still(message);
     show_status(message);
-    follow_room();
+    setTimeout(follow_room); // costs more than all of the above, and nobody goes back that soon
   }
 
   function send_look() {

@@ -214,7 +214,8 @@ export async function open_store(send) {
    */
   async function transact(places, mode, work) {
     for (let is_second = false; ; is_second = true) {
-      const opened = await database.connect();
+      // At once where it is open: the disk works while the page goes on.
+      const opened = database.opened ?? (await database.connect());
       let transaction;
       try {
         transaction = opened.transaction(places, mode, { durability: "strict" });

@@ -40,7 +40,6 @@ void draw_shutter(const View& view, ImVec2 centre) {
     if (pressable("shutter", say(view.language, TextId::button_shutter), ImVec2(kShutter, kShutter),
                   &held)) {
       view.events.push_back(ShutterPressed{});
-      view.state.blink = 1;
     }
   }
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -55,7 +54,8 @@ void draw_shutter(const View& view, ImVec2 centre) {
                          : static_cast<float>(std::fmod(view.state.now_ms / 900, 1.0)) * 6.2832f;
   list->PathArcTo(centre, radius - 2.5f, turn - 1.57f, turn + 0.3f);
   list->PathStroke(kOnGlassAccent, 0, 4);
-  view.state.animates = !view.state.reduced_motion;
+  // While the frame is taken, graphics and processor belong to it.
+  view.state.animates = !view.state.reduced_motion && capture.stage() == Capture::Stage::analysing;
 }
 
 /// A round button with its word below; answers whether it was pressed.

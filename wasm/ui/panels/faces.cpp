@@ -10,7 +10,6 @@
 namespace facelog::ui {
 namespace {
 
-constexpr float kBlinkS = 0.15f;
 
 void draw_box(ImDrawList* list, const Rect& box, bool chosen) {
   const float radius = static_cast<float>(std::min({10.0, box.w / 4, box.h / 4}));
@@ -110,18 +109,6 @@ void draw_progress(const View& view) {
   list->AddRectFilled(top_left(pill), bottom_right(pill), kGlass, 20);
   draw_text(top_left(pill) + ImVec2(kSpaceL, 9.5f), Type::body, true, kOnGlass, text);
   end();
-}
-
-void draw_blink(const View& view) {
-  UiState& state = view.state;
-  if (state.blink <= 0) return;
-  state.animates = true;
-  const Rect whole{0, 0, state.screen.size.w, state.screen.size.h};
-  begin("blink", whole);
-  ImGui::GetWindowDrawList()->AddRectFilled(top_left(whole), bottom_right(whole),
-                                            rgba(0, 0, 0, static_cast<unsigned>(state.blink * 255)));
-  end();
-  state.blink = std::max(0.0f, state.blink - ImGui::GetIO().DeltaTime / kBlinkS);
 }
 
 }  // namespace facelog::ui

@@ -25,8 +25,6 @@ struct View {
 void draw_faces(const View& view);
 /// What happens to the picture while it is analysed.
 void draw_progress(const View& view);
-/// The moment in which the picture was taken.
-void draw_blink(const View& view);
 void draw_top_bar(const View& view);
 /// Why nothing is sent, when that needs the user.
 void draw_pause(const View& view);
