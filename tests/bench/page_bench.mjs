@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { measure_build } from "./building.mjs";
 import { quantile, short, table } from "./figures.mjs";
+import { facelog_page, no_program_page } from "./pages.mjs";
 import { measure_bare_pictures, measure_pictures } from "./picture.mjs";
 import { measure_memory_of_pictures, measure_quiet } from "./quiet.mjs";
 import { measure_scroll } from "./scroll.mjs";
@@ -76,7 +77,7 @@ function scroll_rows({ rows, frames, tasks }) {
 
 /** @param {Row[]} rows */
 function print(rows) {
-  const names = ["bare", "inline", "empty", "sdk_v3", "aws4fetch", "course"];
+  const names = ["bare", "inline", "empty", "no_program", "sdk_v3", "aws4fetch", "course"];
   const cell = (/** @type {Row} */ row, /** @type {string} */ name) => {
     const value = row.peers?.[name];
     return value === undefined || Number.isNaN(value) ? "" : `${short(value)} (${short(row.value / value)})`;
@@ -99,7 +100,12 @@ async function main() {
   const rows = [];
   const parts = {
     start: async () => rows.push(...start_rows(result.start = await measure_starts(root, site, quick ? 2 : 5))),
-    second: async () => rows.push({ title: "second visit, no network, ready", value: quantile(result.second = await measure_second_visits(root, site, quick ? 2 : 5), 0.5), unit: "ms", target: 500 }),
+    second: async () => {
+      const [page, rounds] = [facelog_page(site), quick ? 2 : 5];
+      result.second = await measure_second_visits(root, page, ["facelog.wasm", "texts.en.txt"], rounds);
+      result.second_without_program = await measure_second_visits(root, no_program_page(page), [], rounds);
+      rows.push({ title: "second visit, no network, ready", value: quantile(result.second, 0.5), unit: "ms", target: 500, peers: { no_program: quantile(result.second_without_program, 0.5) } });
+    },
     picture: async () => {
       const count = quick ? 4 : 15;
       rows.push(...picture_rows(result.picture = await measure_pictures(root, count), result.bare_picture = await measure_bare_pictures(root, count)));

@@ -65,6 +65,12 @@ export function empty_program_page(facelog) {
   return page;
 }
 
+/** The whole page, and a program that does nothing but have it kept for a visit without a network. @param {Page} facelog @returns {Page} */
+export function no_program_page(facelog) {
+  const program = 'const policy=trustedTypes.createPolicy("facelog",{createScriptURL:(name)=>name});export async function start(boot){boot.ready();(await import("./install.mjs")).install({script_url:(name)=>policy.createScriptURL(name)})}';
+  return new Map(facelog).set("main.mjs", Buffer.from(program));
+}
+
 // --- the same job in JavaScript ---
 
 /** @param {"sdk_v3" | "aws4fetch"} peer @returns {Promise<Page>} */

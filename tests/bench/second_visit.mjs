@@ -4,10 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { flags, phone_flags, phone_screen } from "./browser.mjs";
-import { facelog_page } from "./pages.mjs";
 import { serve_pages, strict_headers } from "./page_server.mjs";
-
-const kept_by_worker = ["./", "main.mjs", "facelog.wasm", "texts.en.txt"];
 
 /** Runs before the page's own code: when it was ready. Stands alone. */
 function watch_ready() {
@@ -21,8 +18,8 @@ function open_browser(root, folder) {
   return chromium.launchPersistentContext(folder, { ...phone_screen, executablePath: process.env.FACELOG_CHROMIUM ?? "/usr/bin/chromium", args: [...flags, ...phone_flags] });
 }
 
-/** @param {string} root @param {string} folder @param {string} address */
-async function visit_first(root, folder, address) {
+/** @param {string} root @param {string} folder @param {string} address @param {string[]} needed without a network */
+async function visit_first(root, folder, address, needed) {
   const context = await open_browser(root, folder);
   try {
     const page = await context.newPage();
@@ -30,7 +27,7 @@ async function visit_first(root, folder, address) {
     await page.evaluate(async (names) => {
       await navigator.serviceWorker.ready;
       while (!(await Promise.all(names.map((name) => caches.match(name)))).every(Boolean)) await new Promise((done) => setTimeout(done, 50)); // nothing tells
-    }, kept_by_worker);
+    }, needed);
   } finally {
     await context.close();
   }
@@ -52,14 +49,16 @@ async function visit_again(root, folder, address, rate) {
   }
 }
 
-/** @param {string} root @param {string} site @param {number} rounds @param {number} rate @returns {Promise<number[]>} ms after the navigation began */
-export async function measure_second_visits(root, site, rounds, rate = 4) {
-  const page = facelog_page(site);
+/**
+ * @param {string} root @param {import("./pages.mjs").Page} page @param {string[]} program the files that it needs besides
+ * @param {number} rounds @param {number} rate @returns {Promise<number[]>} ms after the navigation began
+ */
+export async function measure_second_visits(root, page, program, rounds, rate = 4) {
   const folder = mkdtempSync(join(tmpdir(), "facelog-bench-"));
   try {
     const server = await serve_pages({ facelog: { page, headers: strict_headers(join(root, "deploy/headers.json"), page) } });
     const address = `${server.origin}/facelog/`;
-    await visit_first(root, folder, address).finally(server.close);
+    await visit_first(root, folder, address, ["./", "main.mjs", ...program]).finally(server.close);
     const times = [];
     for (let i = 0; i < rounds; ++i) times.push(await visit_again(root, folder, address, rate));
     return times;
