@@ -160,7 +160,7 @@ look_for_deploy() {
 }
 
 look_for_test() {
-  need_command g++ g++ 'compiles the native tests'
+  need_command g++ g++ 'compiles the simulation'
   need_source catch2 "Catch2's source (unit tests)"
   need_command clang++ clang 'compiles the native tests and the fuzzers'
   compgen -G '/usr/lib/llvm-*/lib/clang/*/lib/*/libclang_rt.fuzzer*' >/dev/null ||

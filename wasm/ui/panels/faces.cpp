@@ -10,7 +10,6 @@
 namespace facelog::ui {
 namespace {
 
-
 void draw_box(ImDrawList* list, const Rect& box, bool chosen) {
   const float radius = static_cast<float>(std::min({10.0, box.w / 4, box.h / 4}));
   // Dark below light: seen on any picture.
