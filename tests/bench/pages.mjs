@@ -3,7 +3,7 @@
 // Must not know how they are measured.
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { randomFillSync } from "node:crypto";
+import { createHash, randomFillSync } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
@@ -68,7 +68,12 @@ export function empty_program_page(facelog) {
 /** The whole page, and a program that does nothing but have it kept for a visit without a network. @param {Page} facelog @returns {Page} */
 export function no_program_page(facelog) {
   const program = 'const policy=trustedTypes.createPolicy("facelog",{createScriptURL:(name)=>name});export async function start(boot){boot.ready();(await import("./install.mjs")).install({script_url:(name)=>policy.createScriptURL(name)})}';
-  return new Map(facelog).set("main.mjs", Buffer.from(program));
+  const hash = (/** @type {string | Buffer} */ bytes) => createHash("sha256").update(bytes).digest("base64");
+  // The worker keeps no file of another hash than it knows.
+  const worker = String(facelog.get("service_worker.mjs"));
+  const own = worker.replace(hash(facelog.get("main.mjs") ?? ""), hash(program));
+  if (own === worker) throw new Error("the service worker does not know the program");
+  return new Map(facelog).set("main.mjs", Buffer.from(program)).set("service_worker.mjs", Buffer.from(own));
 }
 
 // --- the same job in JavaScript ---
