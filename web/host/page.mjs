@@ -88,10 +88,11 @@ export function create_page(program, send, camera, texts, on_language) {
   const dialog = () => [.../** @type {NodeListOf<HTMLDialogElement>} */ (document.querySelectorAll("dialog[open]"))].at(-1);
   let entered = false;
   let leaving = false;
+  const in_room = () => !["camera", "busy"].includes(root.dataset.room ?? "camera");
 
   function follow_room() {
     if (leaving) return; // what is pushed now would be what the browser goes back from
-    const is_open = dialog() || !["camera", "busy"].includes(root.dataset.room ?? "camera");
+    const is_open = dialog() || in_room();
     if (is_open && !entered) {
       entered = true;
       history.pushState({ open: true }, "");
@@ -232,7 +233,7 @@ export function create_page(program, send, camera, texts, on_language) {
     // A dialog has its own keys.
     addEventListener("keydown", ({ key }) => {
       if (dialog()) return;
-      if (key === "Escape" && entered && !leaving) history.back();
+      if (key === "Escape" && in_room()) send({ type: "back" }); // the history follows the room
       const by = pages[/** @type {keyof typeof pages} */ (key)] * canvas.clientHeight;
       if (by) program._host_wheel(canvas.clientWidth / 2, canvas.clientHeight * 0.9, 0, by);
     });
