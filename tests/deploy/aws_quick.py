@@ -5,6 +5,7 @@ aws_quick.py call SOCKET ...  runs `aws ...` in a fork of it, with this process'
 
 A call of the scripts under test costs its own time, and not the half second that Python takes to import awscli.
 """
+import gc
 import json
 import os
 import signal
@@ -82,10 +83,13 @@ if sys.argv[1] == "serve":
 
     driver = awscli.clidriver.create_clidriver()
     loader = driver.session.get_component("data_loader")
-    loader.load_data("cli")
-    loader.load_data("endpoints")
+    for data in ("cli", "endpoints", "partitions", "sdk-default-configuration", "_retry"):
+        loader.load_data(data)
     for service in ("sts", "cloudformation", "iam", "s3", "amplify", "athena", "iot"):
-        loader.load_service_model(service, "service-2")
+        for kind in ("service-2", "endpoint-rule-set-1"):
+            loader.load_service_model(service, kind)
+    driver._get_command_table()
+    gc.freeze()  # else each fork copies what its collector marks
     serve(sys.argv[2])
 else:
     call(sys.argv[2], sys.argv[3:])

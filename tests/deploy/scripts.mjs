@@ -4,13 +4,21 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { after } from "node:test";
 import { kAws } from "./aws_command.mjs";
 import { allHosts, amplifyHeaders, headersFor } from "../../deploy/aws/page.mjs";
 import { kRoot, temporaryFolder } from "./helper.mjs";
 import { startStandIn } from "./stand_in.mjs";
 
-/** The Python that has the aws command's own code; undefined where it is packed into a program of its own. */
-const kPython = [pythonOf(String(kAws)), "/usr/bin/python3", "python3"].find((each) => each && spawnSync(each, ["-c", "import awscli.clidriver, socket; socket.recv_fds"]).status === 0);
+const kAsk = "import socket, sys, importlib.util as u; socket.recv_fds, [u.find_spec(each).loader for each in ('awscli', 'botocore')]; sys.stdout.write(sys.executable)";
+/** The Python itself, and no shim, that has the aws command's own code; undefined where that is packed into a program of its own. */
+const kPython = [pythonOf(String(kAws)), "/usr/bin/python3", "python3"].map((each) => each && spawnSync(each, ["-c", kAsk], { encoding: "utf8" })).find((asked) => asked && asked.status === 0)?.stdout;
+
+/** @type {Promise<string>|undefined} */
+let firstOnPath;
+/** @type {(() => void)[]} */
+const atEnd = [];
+after(() => atEnd.forEach((each) => each())); // here, since within a test it would be that test's end
 
 /** The first line of a script names its Python. */
 function pythonOf(/** @type {string} */ path) {
@@ -21,12 +29,11 @@ function pythonOf(/** @type {string} */ path) {
   }
 }
 
-/** A folder with the aws command for PATH: the real one, started from a warm process. @param {import("node:test").TestContext} t */
-async function quickAws(t) {
+/** A folder with the aws command for PATH: the real one, started from a process that stays warm for all of a file's tests. */
+async function quickAws() {
   const folder = mkdtempSync(join(tmpdir(), "facelog-aws-")), socket = join(folder, "socket"), quick = join(kRoot, "tests", "deploy", "aws_quick.py");
   const server = spawn(/** @type {string} */ (kPython), [quick, "serve", socket], { stdio: ["ignore", "pipe", "inherit"] });
-  t.after(() => server.kill());
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  atEnd.push(() => server.kill(), () => rmSync(folder, { recursive: true, force: true }));
   await once(server.stdout, "data");
   writeFileSync(join(folder, "aws"), `#!/bin/sh\nexec "${kPython}" -IS "${quick}" call "${socket}" "$@"\n`, { mode: 0o755 });
   return folder;
@@ -58,9 +65,9 @@ export function scripts(t, standIn, env = {}) {
   const home = mkdtempSync(join(tmpdir(), "facelog-home-"));
   t.after(() => rmSync(home, { recursive: true, force: true }));
   // The real aws, and not a shim that may be broken, is the first on PATH.
-  const first = kPython ? quickAws(t) : Promise.resolve(dirname(kAws === "aws" ? process.execPath : String(kAws)));
+  firstOnPath ??= kPython ? quickAws() : Promise.resolve(dirname(kAws === "aws" ? process.execPath : String(kAws)));
   return async (/** @type {string} */ script, /** @type {string[]} */ args = [], /** @type {{input?: string, started?: (child: import("node:child_process").ChildProcess) => void}} */ { input = "", started } = {}) => {
-    const from = standIn.calls.length, PATH = `${await first}:${process.env.PATH}`;
+    const from = standIn.calls.length, PATH = `${await firstOnPath}:${process.env.PATH}`;
     const child = spawn(join(kRoot, "deploy", "aws", script), args, { detached: true, env: { PATH, HOME: home, LANG: "C.UTF-8", AWS_ACCESS_KEY_ID: "AKIATESTTESTTESTTEST", AWS_SECRET_ACCESS_KEY: "x".repeat(40),
       AWS_REGION: "ap-northeast-1", AWS_DEFAULT_REGION: "ap-northeast-1", AWS_MAX_ATTEMPTS: "1", AWS_EC2_METADATA_DISABLED: "true", FACELOG_AWS_ENDPOINT: standIn.origin, FACELOG_POLL_SECONDS: "0", ...env } });
     started?.(child);

@@ -13,6 +13,7 @@ import { fileURLToPath } from "node:url";
 const kRoot = fileURLToPath(new URL("../../..", import.meta.url));
 /** Another build of the page may be given. */
 export const kSite = process.env.FACELOG_SITE ?? join(kRoot, "build", "web-release", "site");
+const kSeenFaces = new URL("seen_faces.mjs", import.meta.url).href;
 /** So long that only flush() writes objects. */
 export const kIntervalS = 900;
 
@@ -61,7 +62,7 @@ export class Target {
   static async #spawn(data, port, { crossOrigin = false, intervalS, guestSeconds = 3600, parameters = {}, site = kSite }) {
     const args = ["--port", String(port), "--json", "--data", data, "--site", site, ...Object.entries(parameters).flatMap(([name, value]) => ["--parameter", `${name}=${value}`]), "--flush-seconds", String(intervalS),
       "--guest-seconds", String(guestSeconds), ...(crossOrigin ? ["--cross-origin"] : [])];
-    const child = spawn(process.execPath, [join(kRoot, "deploy", "local", "server.mjs"), ...args], { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, ["--import", kSeenFaces, join(kRoot, "deploy", "local", "server.mjs"), ...args], { stdio: ["ignore", "pipe", "pipe"] });
     let errors = "";
     child.stderr.on("data", (text) => { errors += text; });
     const line = await Promise.race([once(createInterface({ input: child.stdout }), "line"), once(child, "exit").then(() => undefined)]);
