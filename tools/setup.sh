@@ -160,9 +160,8 @@ look_for_deploy() {
 }
 
 look_for_test() {
-  need_command g++ g++ 'compiles the simulation'
   need_source catch2 "Catch2's source (unit tests)"
-  need_command clang++ clang 'compiles the native tests and the fuzzers'
+  need_command clang++ clang 'compiles the native tests, the fuzzers and the simulation'
   compgen -G '/usr/lib/llvm-*/lib/clang/*/lib/*/libclang_rt.fuzzer*' >/dev/null ||
     need_package libclang-rt-dev 'the fuzzing runtime'
   need_command aws awscli 'the real AWS client'

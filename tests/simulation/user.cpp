@@ -35,9 +35,14 @@ void User::leave_backlog() {
   refuses_all_ = has_many_ && chance.percent(25);
   if (!has_many_) return;
   const bool two = chance.percent(50);
-  put_on_disk(any_account(), chance.between(300, two ? 900 : 1'800), false);
-  if (two) put_on_disk(any_account(), chance.between(300, 900), false);
-  if (chance.percent(30)) put_on_disk(any_account(), chance.between(100, 700), true);
+  // One after the other: which argument is drawn first is the compiler's choice, and a seed is to mean the same everywhere.
+  const auto put = [&](std::int64_t least, std::int64_t most, bool parked) {
+    const std::int64_t records = chance.between(least, most);
+    put_on_disk(any_account(), records, parked);
+  };
+  put(300, two ? 900 : 1'800, false);
+  if (two) put(300, 900, false);
+  if (chance.percent(30)) put(100, 700, true);
 }
 
 void User::put_on_disk(const std::string& profile, std::int64_t records, bool parked) {
