@@ -2,9 +2,10 @@
 // Must not know what is measured.
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { kPageAlone } from "../support/chromium.mjs";
 
 export const flags = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-  "--disable-sync", "--disable-background-timer-throttling", "--disable-renderer-backgrounding"];
+  "--disable-sync", "--disable-background-timer-throttling", "--disable-renderer-backgrounding", kPageAlone];
 
 /** WebGL without a graphics card, and a camera that shows a test pattern. */
 export const phone_flags = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"];

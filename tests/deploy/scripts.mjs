@@ -12,7 +12,7 @@ import { startStandIn } from "./stand_in.mjs";
 
 const kAsk = "import socket, sys, importlib.util as u; socket.recv_fds, [u.find_spec(each).loader for each in ('awscli', 'botocore')]; sys.stdout.write(sys.executable)";
 /** The Python itself, and no shim, that has the aws command's own code; undefined where that is packed into a program of its own. */
-const kPython = [pythonOf(String(kAws)), "/usr/bin/python3", "python3"].map((each) => each && spawnSync(each, ["-c", kAsk], { encoding: "utf8" })).find((asked) => asked && asked.status === 0)?.stdout;
+const kPython = [pythonOf(String(kAws)) ?? "/usr/bin/python3", "/usr/bin/python3", "python3"].map((each) => spawnSync(each, ["-c", kAsk], { encoding: "utf8" })).find(({ status }) => status === 0)?.stdout;
 
 /** @type {Promise<string>|undefined} */
 let firstOnPath;

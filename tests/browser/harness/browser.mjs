@@ -6,13 +6,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { kPageAlone } from "../../support/chromium.mjs";
 import { codePicture } from "./codes.mjs";
 import { cameraFile, markedPicture } from "./pictures.mjs";
 
 export const kExecutable = process.env.FACELOG_CHROMIUM ?? "/usr/bin/chromium";
 /** Put together by the processor: the graphics process, which has no card here, took 13 of 34 s of processor time in bad_network.test.mjs, and takes 3. */
 export const kFlags = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-gpu-compositing", "--disable-quic", "--no-first-run",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  "--disable-background-networking", "--disable-component-update", "--disable-sync", kPageAlone];
 
 export const kPhone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 

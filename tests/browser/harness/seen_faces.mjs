@@ -38,7 +38,7 @@ function write(file, value) {
 
 const { detect } = Detector.prototype;
 Detector.prototype.warm = () => {};
-Detector.prototype.detect = async function (picture) {
+Detector.prototype.detect = async function (/** @type {Uint8Array} */ picture) {
   const file = join(folder, `${digest(picture)}.json`);
   const kept = read(file);
   if (kept) return kept;
