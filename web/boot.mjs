@@ -127,7 +127,7 @@ async function open_stream() {
   const size = { width: { ideal: 1920 }, height: { ideal: 1080 } };
   const ask = (/** @type {MediaTrackConstraints} */ video) => navigator.mediaDevices.getUserMedia({ audio: false, video: { ...video, ...size } });
   const any = () => ask({ facingMode: { ideal: choice.facing } });
-  if (!choice.id) return any();
+  if (!choice.id || failures === retries_ms.length) return any(); // one that never starts
   return ask({ deviceId: { exact: choice.id } }).catch((error) => {
     if (state_of(error) !== "missing") throw error;
     return any();
@@ -172,7 +172,7 @@ function watch(next) {
   const facing = facingMode ?? (/front|user|facetime|前面|フロント/i.test(next.label) ? "user" : "");
   mirrored = facing === "user";
   preview.classList.toggle("mirrored", mirrored);
-  choice = { id: deviceId, facing: facing || choice.facing };
+  if (!start_again) choice = { id: deviceId, facing: facing || choice.facing };
   try {
     localStorage.setItem(choice_key, JSON.stringify(choice));
   } catch {} // kept while the page is open, then
@@ -197,7 +197,6 @@ function resume_camera(may_ask = false) {
 }
 
 start_button.addEventListener("click", start_camera);
-preview.addEventListener("resize", () => state === "live" && boot.on_camera());
 document.addEventListener("visibilitychange", () => resume_camera());
 for (const type of ["pageshow", "focus"]) addEventListener(type, () => resume_camera());
 navigator.mediaDevices?.addEventListener("devicechange", () => resume_camera());

@@ -15,18 +15,15 @@ function used_files() {
     .filter((name) => name.startsWith(base)).map((name) => name.slice(base.length))];
 }
 
-/** @param {Tools} tools @param {ServiceWorker} next */
-function offer({ say, make }, next) {
+/** @param {Tools} tools @param {() => void} act */
+function offer({ say, make }, act) {
   document.getElementById("update")?.remove();
   const reload = make("button", { type: "button", class: "filled" }, say("update.reload"));
   const later = make("button", { type: "button", class: "tonal" }, say("update.later"));
   const bar = make("div", { id: "update", role: "alert" }, make("p", {}, say("update.ready")), reload, later);
-  reload.addEventListener("click", () => next.postMessage({ take_over: true }));
+  reload.addEventListener("click", act);
   later.addEventListener("click", () => bar.remove());
   document.body.append(bar);
-  let asked = false;
-  reload.addEventListener("click", () => (asked = true));
-  navigator.serviceWorker.addEventListener("controllerchange", () => asked && location.reload());
 }
 
 /** @param {Tools} tools */
@@ -35,10 +32,17 @@ export async function install(tools) {
   if (!workers) return;
   const was_kept = Boolean(workers.controller);
   const registration = await workers.register(tools.script_url("service_worker.mjs"), { updateViaCache: "none" });
+  let asked = false;
   const look = () => {
     const next = registration.waiting;
-    if (next && workers.controller) offer(tools, next); // without one there is no older version
+    if (!next || !workers.controller) return; // without one there is no older version
+    offer(tools, () => {
+      asked = true;
+      next.postMessage({ take_over: true });
+    });
   };
+  const reload = () => location.reload();
+  workers.addEventListener("controllerchange", () => (asked ? reload() : offer(tools, reload))); // in another tab it was asked for
   const watch = () => registration.installing?.addEventListener("statechange", look);
   registration.addEventListener("updatefound", watch);
   watch(); // the browser may have found one when the page was asked for

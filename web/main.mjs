@@ -88,8 +88,10 @@ export async function start(boot) {
   const warm = () => void (program._host_warm(document.documentElement.lang === "ja" ? 1 : 0) && when_idle(warm));
   const page = create_page(program, seam.send, camera, texts, () => settings.relabel());
   /** For what is loaded when it is asked for. */
-  const parts = { make, say, text, send: seam.send, transact: store.transact, all_stores: store.all_stores, kept: store.kept, tell_tabs: store.tell_tabs, with_part, stop: () => seam.listen({}), on_change: page.follow_room };
+  const parts = { make, say, text, send: seam.send, transact: store.transact, all_stores: store.all_stores, kept: () => store.kept, tell_tabs: store.tell_tabs, with_part, stop: () => seam.listen({}), on_change: page.follow_room };
   let failures = 0;
+  let is_replaced = false; // another tab has let a newer version in: its parts are not this page's
+  navigator.serviceWorker?.addEventListener("controllerchange", () => (is_replaced = true));
   /**
    * What is loaded when it is asked for. Under another address once it did not come: browsers remember that it failed.
    * @param {string} name @param {(part: any) => void} act
@@ -98,6 +100,7 @@ export async function start(boot) {
     const used = ["late_texts.mjs", `${name}.mjs`];
     const address_of = (/** @type {string} */ file) => `./${file}${failures ? `?${failures}` : ""}`; // as a call: the build would join what it can guess
     try {
+      if (is_replaced) throw new Error("another version");
       const [texts, part] = await Promise.all(used.map((file) => import(address_of(file))));
       late_texts = texts.default;
       act(part);

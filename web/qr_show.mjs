@@ -25,7 +25,13 @@ export function open(parts, link) {
   const { make, say } = parts;
   const { button, show } = dialogs(parts);
   const note = make("p", { role: "status" }, say("qr.show_note"));
-  const copy = button("qr.copy", "tonal", () => void navigator.clipboard.writeText(link).then(
-    () => (note.textContent = say("qr.copied")), () => (note.textContent = say("qr.copy_failed"))));
+  const copy = button("qr.copy", "tonal", async () => {
+    try {
+      await navigator.clipboard.writeText(link);
+      note.textContent = say("qr.copied");
+    } catch {
+      note.textContent = say("qr.copy_failed");
+    }
+  });
   show("qr.title", [make("section", { class: "block" }, drawing(parts, link), note, make("div", { class: "row" }, copy), make("p", { class: "facts", id: "qr-link" }, link))]);
 }

@@ -154,7 +154,7 @@ async function open_export(parts, wish) {
   try {
     const { count, csv, jsonl } = await prepare(parts.transact, wish);
     note.textContent = say("export.ready", [String(count)]);
-    if (count === 0) return;
+    if (count === 0 || !dialog.isConnected) return;
     const name = file_name();
     const files = [file_row(parts, `${name}.csv`, "CSV", csv), file_row(parts, `${name}.jsonl`, "JSON Lines", jsonl)];
     dialog.addEventListener("close", () => files.forEach(({ url }) => URL.revokeObjectURL(url)));

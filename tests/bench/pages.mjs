@@ -17,9 +17,12 @@ export const brotli = (/** @type {Buffer} */ bytes) => brotliCompressSync(bytes,
 /** @param {Page} page */
 export const page_bytes = (page) => [...page.values()].reduce((sum, file) => sum + brotli(file).length, 0);
 
-/** What a first visit downloads of the built site, in English, and the file that each target adds. @param {string} site @returns {Page} */
+/** What a first visit in English downloads of the built site, and the file that each target adds. @param {string} site @returns {Page} */
 export function facelog_page(site) {
-  const names = readdirSync(site, { recursive: true, encoding: "utf8" }).filter((name) => /\.\w+$/.test(name) && !/\.br$|^icons|^texts\.ja|^records\.mjs/.test(name));
+  /** @type {{not_in_first_visit: string[]}} */
+  const { not_in_first_visit } = JSON.parse(readFileSync(join(here, "../size_budget.json"), "utf8"));
+  const later = [...not_in_first_visit.filter((prefix) => prefix !== "texts.en.txt"), "texts.ja.txt"];
+  const names = readdirSync(site, { recursive: true, encoding: "utf8" }).filter((name) => /\.\w+$/.test(name) && !name.endsWith(".br") && !later.some((prefix) => name.startsWith(prefix)));
   return new Map([...names.map((name) => /** @type {[string, Buffer]} */ ([name, readFileSync(join(site, name))])), ["config.json", Buffer.from('{"hosts":{}}')]]);
 }
 

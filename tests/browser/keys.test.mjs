@@ -1,11 +1,11 @@
 /** Keys that are kept on the phone under a passphrase: sealed there, unlocked with it, and forgotten. */
 import assert from "node:assert/strict";
+import { Phone } from "./harness/phone.mjs";
 import { keep, kPassphrase, typePassphrase, unlock, visitLocked } from "./harness/passphrase.mjs";
 import { assertNowhere } from "./harness/secrets.mjs";
 import { suite } from "./harness/suite.mjs";
 
 const onPhone = suite();
-/** @typedef {import("./harness/phone.mjs").Phone} Phone */
 
 /** @param {Phone} phone */
 async function closed(phone) {
@@ -74,6 +74,22 @@ onPhone("keys: forgotten they are gone from the phone as well", { language: "ja"
   await closed(phone);
   await phone.open(target.ready.origin);
   await phone.chipSays("settings.access_key_id.missing");
+});
+
+onPhone("keys: forgotten in a tab that was open before they were kept, they are gone as well", {}, async ({ phone, target }) => {
+  await phone.open(target.ready.origin);
+  const other = new Phone(phone.context, await phone.context.newPage(), phone.language);
+  await other.open(target.ready.origin);
+  await other.openSettings();
+  await other.type(await target.credentials());
+  await keep(other);
+  assert.match(await other.kept(), /keys:default/);
+  await phone.page.bringToFront();
+  await phone.openSettings();
+  await phone.tap("form.forget");
+  await phone.hears("settings.forgotten");
+  assert.doesNotMatch(await phone.kept(), /keys:default/);
+  assert.deepEqual(await other.problems(), []);
 });
 
 onPhone("keys: others that are typed take the place of those that were kept, under the same passphrase", {}, async ({ phone, target }) => {

@@ -51,18 +51,18 @@ async function kept(phone, names) {
   }, names);
 }
 
-/** As a deployment changes the page: one file's bytes, and the worker that names it. */
-function deployNewVersion() {
+/** As a deployment changes the page: one file's bytes, and the worker that names it. @param {string} [changed] */
+function deployNewVersion(changed = "icon.svg") {
   const worker = join(site, "service_worker.mjs");
-  const hash = () => createHash("sha256").update(readFileSync(join(site, "icon.svg"))).digest("base64");
+  const hash = () => createHash("sha256").update(readFileSync(join(site, changed))).digest("base64");
   const before = hash();
-  appendFileSync(join(site, "icon.svg"), "\n");
+  appendFileSync(join(site, changed), "\n");
   const source = readFileSync(worker, "utf8");
   assert.ok(source.includes(before));
   const version = /version:"(\w+)"/.exec(source)?.[1] ?? "";
   assert.ok(version);
   writeFileSync(worker, source.replace(before, hash()).replace(`version:"${version}"`, `version:"${version}x"`));
-  for (const name of ["icon.svg", "service_worker.mjs"]) rmSync(join(site, `${name}.br`), { force: true });
+  for (const name of [changed, "service_worker.mjs"]) rmSync(join(site, `${name}.br`), { force: true });
 }
 
 /** The versions of the page that are on the phone. @param {Phone} phone @returns {Promise<string[]>} */
@@ -123,4 +123,64 @@ onInstalled("a new version waits for the user's word, and then comes with everyt
   letGo();
   assert.deepEqual(await versions(phone), [`${old}x`]);
   for (const id of ids) await phone.find(`#readout li[data-record="${id}"]`);
+});
+
+onInstalled("a new version that came in while no tab showed the page starts without a server, too", async (phone) => {
+  const [old] = await versions(phone);
+  deployNewVersion();
+  await visitAgain(phone);
+  await phone.find("#update button");
+  await phone.page.goto("about:blank");
+  const workers = phone.context.serviceWorkers();
+  const newest = workers[workers.length - 1] ?? assert.fail("no service worker");
+  await newest.evaluate(async (old) => {
+    while (await caches.has(old)) await new Promise((done) => setTimeout(done, 50)); // nothing tells
+  }, old ?? "");
+  await target.kill();
+  try {
+    phone.announceNoAnswer();
+    await phone.open(target.ready.origin);
+    assert.deepEqual(await versions(phone), [`${old}x`]);
+    await phone.startCamera();
+  } finally {
+    await target.startAgain({ site });
+  }
+});
+
+onInstalled("a part of another version does not come into this one, and comes with its own", async (phone) => {
+  phone.announce(/Failed to find a valid digest in the 'integrity' attribute/, /Failed to load resource: net::ERR_/, /Failed to fetch/);
+  deployNewVersion("settings.mjs");
+  await phone.open(target.ready.origin);
+  await phone.find("#update button");
+  await phone.tap("button.settings");
+  await phone.hears("part.missing");
+  const loaded = phone.page.waitForEvent("load");
+  await phone.tap("update.reload");
+  await loaded;
+  await phone.find("html[data-ready]");
+  await phone.haveSettings();
+});
+
+onInstalled("a new version that another tab let in: this one says so, takes none of its parts, and comes with it when told", async (phone) => {
+  const other = new Phone(phone.context, await phone.context.newPage(), phone.language);
+  await other.open(target.ready.origin);
+  await phone.page.bringToFront();
+  deployNewVersion();
+  await visitAgain(phone);
+  for (const each of [phone, other]) await each.find("#update button");
+  await other.tap("update.later");
+  const loaded = phone.page.waitForEvent("load");
+  await phone.tap("update.reload");
+  await loaded;
+  await phone.find("html[data-ready]");
+  await other.page.bringToFront();
+  await other.find("#update button");
+  await other.tap("button.settings");
+  await other.hears("part.missing");
+  const reloaded = other.page.waitForEvent("load");
+  await other.tap("update.reload");
+  await reloaded;
+  await other.find("html[data-ready]");
+  await other.haveSettings();
+  assert.deepEqual(await other.problems(), []);
 });

@@ -33,7 +33,7 @@ void Tab::open(bool delivers, StorageState storage) {
   event.online = world_.online;
   world_.note(number_, "opened", delivers ? ", delivers" : "", storage_works() ? "" : ", without its disk");
   give(std::move(event));
-  give(CameraChanged{CameraState::live, 1280, 720, false});
+  give(CameraChanged{CameraState::live});
 }
 
 void Tab::close() {

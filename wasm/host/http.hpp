@@ -18,7 +18,7 @@ class Http {
 
   /// The answer may come before this returns.
   void send(Send&& effect);
-  /// Frees what has ended. Never called from inside a callback of the fetch API.
+  /// Frees what has ended; a callback of the fetch API may free its own.
   void tidy();
 
  private:

@@ -24,9 +24,6 @@ void watch_items() {
 void begin_items() {
   all.clear();
 }
-const std::vector<Item>& items() {
-  return all;
-}
 
 std::string items_message() {
   JsonWriter out;

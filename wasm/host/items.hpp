@@ -19,7 +19,6 @@ struct Item {
 void watch_items();
 /// Forgets the last frame's.
 void begin_items();
-const std::vector<Item>& items();
 std::string items_message();
 
 }  // namespace facelog::host

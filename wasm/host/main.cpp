@@ -206,8 +206,6 @@ bool Host::is_host_message(const std::string& type, const JsonView& message) {
     tell(form_pasted_message(message["text"].string().value_or("")));
   } else if (type == "keys_wanted") {
     tell(keys_message(app_.settings()));
-  } else if (type == "form_open") {
-    tell_form(true);
   } else if (type == "look") {
     state_.dark = message["dark"].boolean().value_or(false);
     state_.reduced_motion = message["reduced_motion"].boolean().value_or(false);

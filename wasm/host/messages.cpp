@@ -73,9 +73,6 @@ Event camera_changed(const JsonView& message) {
   for (const auto& [name, state] : kStates) {
     if (text(message["state"]) == name) event.state = state;
   }
-  event.width_px = integer(message["width"]);
-  event.height_px = integer(message["height"]);
-  event.mirrored = flag(message["mirrored"]);
   return event;
 }
 
@@ -177,8 +174,6 @@ constexpr std::pair<std::string_view, Reader> kReaders[] = {
     {"blocked", [](const JsonView& m) -> Event { return CallBlocked{text(m["url"])}; }},
     {"self_test", [](const JsonView&) -> Event { return SelfTestStarted{}; }},
     {"test_requested", [](const JsonView&) -> Event { return TestRequested{}; }},
-    {"language",
-     [](const JsonView& m) -> Event { return LanguageChosen{language_of(m["language"])}; }},
     {"language_missing",
      [](const JsonView& m) -> Event { return LanguageMissing{language_of(m["language"])}; }},
     {"form_submitted",

@@ -101,7 +101,7 @@ Room room_of(const App& app, const UiState& state) {
     case Capture::Stage::taking:
       break;
   }
-  const bool chooses = state.choice != Choice::none && app.camera().state == CameraState::live;
+  const bool chooses = state.choice != Choice::none && app.camera() == CameraState::live;
   return chooses ? Room::choice : Room::camera;
 }
 

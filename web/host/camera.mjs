@@ -47,24 +47,31 @@ export function create_camera(boot, { send, ticket }) {
   const jpegs = create_jpeg();
   /** @type {Wish | null} */
   let wished_photo = null;
+  let taking = false;
 
   /**
-   * Draws the picture where it stays, and hands its JPEG over.
-   * @param {Wish} wish
-   * @param {CanvasImageSource} source
-   * @param {number} width
-   * @param {number} height
-   * @param {boolean} mirrored
+   * Draws the picture where it stays.
+   * @param {CanvasImageSource} source @param {{width: number, height: number}} size @param {number} quality 0 to 1
+   * @returns {Promise<Uint8Array | null>} its JPEG; null: it is too large
    */
+  async function take(source, size, quality) {
+    taking = true;
+    try {
+      Object.assign(still, size);
+      const context = still.getContext("2d");
+      if (!context) return null;
+      const bitmap = jpegs.prepare() ? bitmap_of(source, size) : null;
+      context.drawImage(bitmap ?? source, 0, 0, size.width, size.height);
+      return await within(jpegs.encode(still, bitmap, quality), encoding_timeout_ms).catch(() => null);
+    } finally {
+      taking = false;
+    }
+  }
+
+  /** @param {Wish} wish @param {CanvasImageSource} source @param {number} width @param {number} height @param {boolean} mirrored */
   async function hand_over(wish, source, width, height, mirrored) {
     const size = scaled(width, height, wish.long_side_px);
-    still.width = size.width;
-    still.height = size.height;
-    const context = still.getContext("2d");
-    if (!context) return fail(wish, "too_large");
-    const bitmap = jpegs.prepare() ? bitmap_of(source, size) : null;
-    context.drawImage(bitmap ?? source, 0, 0, size.width, size.height);
-    const bytes = await within(jpegs.encode(still, bitmap, wish.quality_percent / 100), encoding_timeout_ms).catch(() => null);
+    const bytes = await take(source, size, wish.quality_percent / 100);
     if (!bytes) return fail(wish, "too_large");
     send({ type: "picture_taken", id: wish.id, ticket: ticket(bytes), size: bytes.length, ...size, mirrored, more: wish.chosen ? boot.picked.length : 0 });
   }
@@ -187,7 +194,7 @@ export function create_camera(boot, { send, ticket }) {
   }
 
   function camera_changed() {
-    send({ type: "camera", ...boot.camera() });
+    send({ type: "camera", state: boot.camera().state });
     void tell_cameras();
     void keep_awake();
   }
@@ -212,9 +219,9 @@ export function create_camera(boot, { send, ticket }) {
     },
     /** Ready, and idle. */
     prepare: jpegs.prepare,
-    /** The picture is put away. */
+    /** The picture is put away, unless the next one is on its way already. */
     drop() {
-      still.width = still.height = 0;
+      if (!taking) still.width = still.height = 0;
     },
   };
 }

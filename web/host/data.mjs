@@ -22,10 +22,11 @@ async function delete_all({ transact, all_stores, tell_tabs, stop }) {
   await transact(all_stores, "readwrite", (transaction) => {
     for (const name of all_stores) transaction.objectStore(name).clear();
   });
-  for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
-  for (const name of await caches.keys()) if (name.startsWith(prefix)) await caches.delete(name);
-  for (const each of (await navigator.serviceWorker?.getRegistrations()) ?? []) await each.unregister();
   tell_tabs({ type: "all_deleted" });
+  for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
+  if (!isSecureContext) return; // neither of these there
+  for (const name of await caches.keys()) if (name.startsWith(prefix)) await caches.delete(name);
+  await (await navigator.serviceWorker?.getRegistration())?.unregister();
 }
 
 /** @param {import("./dialogs.mjs").Parts} parts */

@@ -9,7 +9,7 @@
  * @property {(key: string, language: "en" | "ja") => string} text
  * @property {import("./seam.mjs").Send} send
  * @property {import("./export.mjs").Transact} transact
- * @property {string[]} kept the profiles whose keys were kept when the page started
+ * @property {() => string[]} kept the profiles whose keys were kept when the database was opened
  * @property {string[]} all_stores which every write spans
  * @property {(change: object) => void} tell_tabs
  * @property {(name: string, act: (part: any) => void) => Promise<void>} with_part loads a file of the page, or says that it did not come

@@ -34,7 +34,7 @@ export function make(name, attributes = {}, ...children) {
 }
 
 /** @returns {"en" | "ja"} */
-export function language() {
+function language() {
   return document.documentElement.lang === "ja" ? "ja" : "en";
 }
 

@@ -12,7 +12,7 @@ export function create_keys(parts) {
   const vault = create_vault(parts);
   /** @type {Given | null} */
   let given = null;
-  const kept = new Set(parts.kept);
+  const kept = new Set(parts.kept());
 
   const tell_kept = () => send({ type: "keys_kept", profiles: [...kept] });
   function keys_of_active() {
@@ -28,7 +28,7 @@ export function create_keys(parts) {
     const problem = make("p", { class: "problem-text", id: "passphrase-problem", role: "alert" });
     const words = autocomplete === "new-password" ? say("keys.passphrase_help", [String(shortest_passphrase)]) : say("keys.passphrase_forgotten");
     const help = make("p", { class: "help", id: "passphrase-help" }, words);
-    input.addEventListener("input", (event) => event.stopPropagation()); // no value of the form
+    for (const type of ["input", "paste"]) input.addEventListener(type, (event) => event.stopPropagation()); // no value of the form
     return {
       input,
       field: make("div", { class: "field" }, make("label", { for: "passphrase" }, say("keys.passphrase")), input, help, problem),
@@ -98,12 +98,18 @@ export function create_keys(parts) {
       const was_kept = kept.delete(active);
       tell_kept();
       send({ type: "secrets_forgotten" });
-      if (!was_kept) return true;
-      return vault.forget(active).then(() => true, () => !kept.add(active));
+      try {
+        await vault.forget(active); // whichever tab kept them
+      } catch {
+        if (was_kept) kept.add(active);
+        return !was_kept;
+      }
+      return true;
     },
     /** Other keys were typed. @param {Of} of @returns {Promise<boolean>} false: those that were kept are not any more */
     async renew(of) {
-      const wanted = of.kept && keys_of_active();
+      if (!of.kept) return vault.forget(of.active).then(() => true, () => true); // another tab may have kept the old ones
+      const wanted = keys_of_active();
       if (!wanted) return true;
       const is_kept = await vault.renew(wanted.profile, wanted.keys).catch(() => false);
       if (!is_kept) kept.delete(wanted.profile);

@@ -9,6 +9,8 @@ export function create_late_settings(parts) {
   let settings;
   /** @type {Form} */
   let latest;
+  /** What they are on their way for. @type {"open" | "unlock" | ""} */
+  let wish = "";
 
   /** @param {(settings: Settings) => void} act */
   const with_settings = (act) => parts.with_part("settings", ({ create }) => act(settings ??= create(parts)));
@@ -16,9 +18,12 @@ export function create_late_settings(parts) {
   /** @param {{open: boolean, form: Form}} message */
   function form({ open, form }) {
     latest = form;
-    if (settings) settings.show({ open, form });
-    else if (open) void with_settings((late) => late.show({ open, form: latest }));
-    else if (form.locked) void with_settings((late) => late.unlock(latest)); // once: the open settings ask by themselves
+    if (settings) return settings.show({ open, form });
+    const is_coming = wish;
+    if (open) wish = "open"; // which ask for the passphrase by themselves
+    else if (form.locked) wish ||= "unlock";
+    if (is_coming || !wish) return;
+    void with_settings((late) => (wish === "open" ? late.show({ open: true, form: latest }) : late.unlock(latest))).then(() => (wish = ""));
   }
 
   return {

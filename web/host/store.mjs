@@ -199,9 +199,14 @@ export async function open_store(send) {
       if (data?.type === "all_deleted") location.reload(); // what this tab has in memory is not wanted either
     };
   }
+  const nothing = { json: "", kept: /** @type {string[]} */ ([]) };
+  let settings = nothing;
   const database = create_database(async (state) => {
-    const { json } = state === "works" ? await read_settings().catch(() => nothing) : nothing;
-    if (json) send({ type: "settings_changed", json });
+    if (state === "works") {
+      settings = await read_settings().catch(() => settings);
+      if (settings.json) send({ type: "settings_changed", json: settings.json });
+      if (settings.kept[0]) send({ type: "keys_kept", profiles: settings.kept });
+    }
     send({ type: "storage", state });
   });
 
@@ -233,7 +238,6 @@ export async function open_store(send) {
     }
   }
 
-  const nothing = { json: "", kept: /** @type {string[]} */ ([]) };
   /** @returns {Promise<typeof nothing>} kept: the profiles whose keys are */
   function read_settings() {
     return transact(["settings"], "readonly", async (transaction) => {
@@ -271,7 +275,7 @@ export async function open_store(send) {
     }));
   }
 
-  const { json, kept } = await read_settings().catch(() => nothing);
+  settings = await read_settings().catch(() => nothing);
   return {
     get state() {
       return database.state;
@@ -279,8 +283,12 @@ export async function open_store(send) {
     get lost() {
       return database.lost;
     },
-    settings: json,
-    kept,
+    get settings() {
+      return settings.json;
+    },
+    get kept() {
+      return settings.kept;
+    },
     transact,
     all_stores,
     /** @param {object} change */

@@ -34,7 +34,7 @@ TEST_CASE("capture: faces of the answer become the state and one record each", "
 TEST_CASE("capture: without credentials nothing is taken and the reason is said", "[app][capture]") {
   FakeHost host;
   host.start();
-  host.give(CameraChanged{CameraState::live, 1280, 720, false});
+  host.give(CameraChanged{CameraState::live});
   host.give(ShutterPressed{});
   CHECK(host.count<CaptureFrame>() == 0);
   REQUIRE(host.app.capture().error());

@@ -40,7 +40,7 @@ class FakeHost {
   void start_ready() {
     start(Started{.fragment = "join=code"});
     answer(take<Send>(), 200, kJoinAnswer);
-    give(CameraChanged{CameraState::live, 1280, 720, false});
+    give(CameraChanged{CameraState::live});
     keep_settings();
     effects_.clear();
   }

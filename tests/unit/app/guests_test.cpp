@@ -15,7 +15,7 @@ constexpr std::string_view kIdentity =
 void start_guest(FakeHost& host) {
   host.start();
   host.give(SettingsSubmitted{std::string(kGuestForm)});
-  host.give(CameraChanged{CameraState::live, 1280, 720, false});
+  host.give(CameraChanged{CameraState::live});
   host.keep_settings();
 }
 
@@ -84,7 +84,7 @@ TEST_CASE("guests: the identity is stored and used again, no credential is", "[a
 
   FakeHost again;
   again.start(Started{.settings_json = stored});
-  again.give(CameraChanged{CameraState::live, 1280, 720, false});
+  again.give(CameraChanged{CameraState::live});
   prepare_picture(again);
   CHECK(header(again.take<Send>(), "x-amz-target") ==
         "AWSCognitoIdentityService.GetCredentialsForIdentity");
@@ -217,7 +217,7 @@ TEST_CASE("guests: an identity that is gone is replaced at once, its successor a
   lent_picture(host, 3'600'000);
   FakeHost again;
   again.start(Started{.settings_json = host.keep_settings()});
-  again.give(CameraChanged{CameraState::live, 1280, 720, false});
+  again.give(CameraChanged{CameraState::live});
   prepare_picture(again);
   const std::string_view gone = R"({"__type":"ResourceNotFoundException"})";
   again.answer(again.take<Send>(), 400, gone);

@@ -17,7 +17,7 @@ constexpr std::string_view kBlocked = "https://rekognition.ap-northeast-1.amazon
 void start_in_osaka(FakeHost& host) {
   host.start(Started{.config_json = R"({"region":"ap-northeast-3","iot_endpoint":"abc123","rekognition_region":"us-west-2"})"});
   host.give(SettingsSubmitted{"{" + std::string(kKeys) + "}"});
-  host.give(CameraChanged{CameraState::live, 1280, 720, false});
+  host.give(CameraChanged{CameraState::live});
 }
 
 std::string header(const Send& send, std::string_view name) {

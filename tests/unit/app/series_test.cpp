@@ -80,7 +80,7 @@ TEST_CASE("series: a hidden page, an ended camera and a tap stop it", "[app][ser
     started(host);
     frame(host);
     if (way == 0) host.give(VisibilityChanged{false});
-    if (way == 1) host.give(CameraChanged{CameraState::ended, 0, 0, false});
+    if (way == 1) host.give(CameraChanged{CameraState::ended});
     if (way == 2) host.give(SeriesStopped{});
     CHECK(host.app.series().kind() == Series::Kind::off);
     CHECK(host.app.status().text.args == std::vector<std::string>{"1", "0.0013"});

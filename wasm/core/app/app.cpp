@@ -71,7 +71,7 @@ void App::on(Started&& event, const Moment&, Effects& out) {
 }
 
 void App::on(CameraChanged&& event, const Moment&, Effects&) {
-  camera_ = {event.state, event.width_px, event.height_px, event.mirrored};
+  camera_ = event.state;
   const bool ended = event.state != CameraState::live && series_.kind() == Series::Kind::interval;
   if (ended) stop_series(TextId::series_camera_ended);
 }
@@ -144,7 +144,7 @@ void App::on(Woke&&, const Moment&, Effects&) {}  // pump() runs after every eve
 void App::on(ShutterPressed&& event, const Moment& now, Effects& out) {
   if (series_.kind() != Series::Kind::off || !may_make_records() || !may_take_pictures(event)) return;
   guests_.retry_now(now);
-  capture_.start_frame(settings_, camera_.state == CameraState::live, now, out);
+  capture_.start_frame(settings_, camera_ == CameraState::live, now, out);
 }
 
 void App::on(PhotoRequested&& event, const Moment& now, Effects& out) {

@@ -26,13 +26,6 @@
 
 namespace facelog {
 
-struct Camera {
-  CameraState state = CameraState::off;
-  int width_px = 0;
-  int height_px = 0;
-  bool mirrored = false;
-};
-
 /// A sentence for the status line; `number` grows with each new one.
 struct Status {
   Text text;
@@ -51,7 +44,7 @@ class App {
   std::optional<std::int64_t> next_wake() const { return next_wake_; }
 
   Language language() const { return settings_.language(); }
-  const Camera& camera() const { return camera_; }
+  CameraState camera() const { return camera_; }
   const Capture& capture() const { return capture_; }
   const Delivery& delivery() const { return delivery_; }
   const Settings& settings() const { return settings_; }
@@ -162,7 +155,7 @@ class App {
   SelfTest self_test_;
   bool self_test_told_ = false;
   Pace analysis_pace_;
-  Camera camera_;
+  CameraState camera_ = CameraState::off;
   Status status_;
   std::vector<std::string> picture_records_;
   Series series_;

@@ -9,7 +9,7 @@ std::string usd_text(double usd) {
 }
 
 void App::on(SeriesStarted&& event, const Moment& now, Effects&) {
-  if (camera_.state != CameraState::live || capture_.busy() || !may_make_records() || !may_take_pictures(event)) return;
+  if (camera_ != CameraState::live || capture_.busy() || !may_make_records() || !may_take_pictures(event)) return;
   for (const int offered : Series::kIntervalsS) {
     if (offered == event.every_s) series_.start_interval(event.every_s, now);
   }

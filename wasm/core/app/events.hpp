@@ -39,9 +39,6 @@ enum class CameraState : std::uint8_t { off, live, denied, missing, busy, insecu
 /// The preview started, stopped or changed.
 struct CameraChanged {
   CameraState state = CameraState::off;
-  int width_px = 0;    // of the preview, when live
-  int height_px = 0;
-  bool mirrored = false;  // the preview is shown mirrored (front camera); pictures never are
 };
 
 struct PictureTaken {

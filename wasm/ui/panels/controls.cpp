@@ -29,7 +29,7 @@ void draw_stop(const View& view, ImVec2 centre) {
 
 void draw_shutter(const View& view, ImVec2 centre) {
   const Capture& capture = view.app.capture();
-  const bool live = view.app.camera().state == CameraState::live;
+  const bool live = view.app.camera() == CameraState::live;
   const Series& series = view.app.series();
   if (series.kind() != Series::Kind::off && !series.finishing()) return draw_stop(view, centre);
   if (!live && !capture.busy()) return;

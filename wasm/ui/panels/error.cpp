@@ -38,7 +38,7 @@ void draw_error(const View& view) {
     space(kSpaceS);
   }
   const Look look = settings_help ? Look::tonal : Look::filled;
-  if (view.app.camera().state == CameraState::live &&
+  if (view.app.camera() == CameraState::live &&
       text_button("error-again", say(view.language, TextId::button_again), look, view.colours,
                   Icon::retry, width)) {
     view.events.push_back(ResultClosed{});

@@ -95,7 +95,7 @@ void list_intervals(const View& view, float width) {
 void draw_tools(const View& view) {
   if (view.app.series().kind() == Series::Kind::interval) return draw_running(view);
   const std::size_t lenses = view.state.lenses.size();
-  if (view.app.camera().state != CameraState::live || view.app.capture().busy()) return;
+  if (view.app.camera() != CameraState::live || view.app.capture().busy()) return;
   constexpr Tool kAll[] = {{"flip", TextId::button_flip, Icon::flip},
                            {"lens", TextId::button_lens, Icon::lens},
                            {"interval", TextId::button_interval, Icon::timer}};
