@@ -78,6 +78,8 @@ while [ $# -gt 0 ]; do
       ;;
     --parameter)
       [[ $2 =~ ^[A-Za-z]+= ]] || die "--parameter takes NAME=VALUE, not \"$2\""
+      # The option's own way knows what else a change of it needs.
+      case $2 in Credentials=*) set -- --credentials "${2#*=}" "${@:3}" && continue ;; esac
       parameters+=("$2")
       ;;
     --site) site_zip=$2 ;;
@@ -120,13 +122,35 @@ find_site() {
     die "$site_zip does not fit its checksum: fetch both again"
 }
 
+# Waits for what is under way. A stack that was never made as a whole counts as none, or the new one would lack what a
+# first deployment is told; `leftover` is the state of what has to go before.
+settle_stack() {
+  case $stack_status in
+    REVIEW_IN_PROGRESS) ;;
+    *_IN_PROGRESS)
+      begin "waiting: the stack $stack is being changed already"
+      wait_for_stack
+      read_stack
+      ;;
+  esac
+  case $stack_status in
+    ROLLBACK_COMPLETE | ROLLBACK_FAILED | CREATE_FAILED | DELETE_FAILED) leftover=$stack_status stack_status='' out=() ;;
+    REVIEW_IN_PROGRESS) stack_status='' ;; # only a plan: it is deployed as if there were none
+  esac
+}
+
+# The user goes with its way of calling AWS.
+loses_user() { [ -n "${out[UserName]:-}" ] && [ "${credentials:-iam-user}" != iam-user ]; }
+
 # What a first deployment needs to be told, and what is told again only when it is asked for.
 choose_parameters() {
   local way=${credentials:-${out[Credentials]:-link}}
-  parameters+=("SiteHeaders=$(page_tool headers "$site_zip" "${pairs[@]}")")
+  local key headers
+  headers=$(page_tool headers "$site_zip" "${pairs[@]}") || headers=''
+  [ -n "$headers" ] || die "no headers for the page came of deploy/headers.json and $site_zip; without them the stack would lose its page"
+  parameters+=("SiteHeaders=$headers")
   [ -z "$name" ] || parameters+=("Name=$name")
   [ -z "$credentials" ] || parameters+=("Credentials=$credentials")
-  local key
   for key in "${!given[@]}"; do parameters+=("$key=$(page_tool ascii "${given[$key]}")"); done
   [ -n "$stack_status" ] || guest_days=${guest_days:-7}
   [ -z "$guest_days" ] || parameters+=("GuestAccessUntil=$(utc_time $((guest_days * 86400)))" GuestAccess=open)
@@ -148,6 +172,8 @@ show_plan() {
   say '  AWS; an Amplify app with a private bucket for its zip; a table and a workgroup of Athena; three alarms.'
   say '  Standing costs are small: about 0.30 USD a month (three alarms). What is used costs about 0.001 USD a picture'
   say '  (Rekognition), and far less for all else; deploy/README.md works it out. Check the prices of your region.'
+  [ -z "$leftover" ] || say "  What an earlier failure left of it ($leftover) is cleared away before."
+  if loses_user; then say "  The user ${out[UserName]} and its access keys go before: phones that hold a key need the link."; fi
   [ -z "$guest_days" ] || say "  Guests may come for $guest_days days from now."
   [ -n "$stack_status${given[Operator]:-}" ] || say '  The page will name nobody as its operator: --operator, --purpose and --contact say more.'
   say '  Records are kept until you delete them, unless RetentionDays says otherwise; destroy.sh removes the rest.'
@@ -163,17 +189,13 @@ show_plan() {
 
 deploy_stack() {
   begin "deploying the stack $stack (a first time takes two minutes)"
-  case $stack_status in
-    *_IN_PROGRESS) say '    it is being changed already: waiting' && wait_for_stack ;;
-  esac
-  case $stack_status in
-    ROLLBACK_COMPLETE | ROLLBACK_FAILED | CREATE_FAILED | DELETE_FAILED)
-      # Never made as a whole: CloudFormation takes nothing but its deletion.
-      say "    clearing away what an earlier failure left ($stack_status)"
-      change "$current_step" cloudformation delete-stack --stack-name "$stack"
-      [ "$dry_run" = yes ] || wait_for_stack
-      ;;
-  esac
+  if [ -n "$leftover" ]; then
+    # CloudFormation takes nothing but its deletion.
+    say "    clearing away what an earlier failure left ($leftover)"
+    change "$current_step" cloudformation delete-stack --stack-name "$stack"
+    [ "$dry_run" = yes ] || wait_for_stack
+    [ -z "$stack_status" ] || fail_step "$current_step" "$stack_status: $(stack_faults)"
+  fi
   local arguments=(cloudformation deploy --stack-name "$stack" --template-file "$repository/deploy/template.yaml"
     --capabilities CAPABILITY_NAMED_IAM --no-fail-on-empty-changeset --tags "facelog=$stack" "Name=$stack"
     --parameter-overrides "${parameters[@]}")
@@ -187,6 +209,17 @@ deploy_stack() {
   fi
   case $answer in *'No changes'*) say '    no change' ;; esac
   read_stack
+}
+
+# An interrupted stop.sh leaves its own denial, of which the stack knows nothing.
+reopen() {
+  local denial=(--role-name "${out[GuestRole]}" --policy-name stopped)
+  if ask_softly iam get-role-policy "${denial[@]}"; then
+    begin 'taking back what an interrupted stop.sh denied guests'
+    change "$current_step" iam delete-role-policy "${denial[@]}"
+  else
+    case $soft_error in *NoSuchEntity*) ;; *) fail_step 'looking for what stop.sh denied guests' "$soft_error" ;; esac
+  fi
 }
 
 # --- the page --------------------------------------------------------------------------------------------------------
@@ -324,7 +357,8 @@ needed_commands+=(zip)
 start
 say "facelog → account $account, $region, stack $stack"
 read_stack
-[ "$zip_only" = no ] || require_stack
+leftover=''
+if [ "$zip_only" = yes ]; then require_stack; else settle_stack; fi
 rekognition_region=${given[RekognitionRegion]-${out[RekognitionRegion]:-}}
 if [ -z "$stack_status" ]; then check_services; elif [ -n "${given[RekognitionRegion]:-}" ]; then check_rekognition; fi
 begin "asking for the account's IoT endpoint"
@@ -338,7 +372,9 @@ if [ "$zip_only" = yes ]; then
 fi
 choose_parameters
 show_plan
+if loses_user; then delete_keys; fi
 deploy_stack
+if [ -n "$guest_days" ] && [ -n "${out[GuestRole]:-}" ]; then reopen; fi
 if [ "$dry_run" = yes ] && [ -z "${out[AppId]:-}" ]; then
   say '  then: the page into the bucket, to Amplify, a look at it, the view, the link (their names are known when the stack is)'
   exit 0

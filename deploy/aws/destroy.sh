@@ -42,15 +42,16 @@ find_log_bucket() {
 }
 
 show_plan() {
-  local count=0
+  local keys count
   say "facelog: $stack in $region of account $account"
   if [ -n "$stack_status" ]; then
     say '  goes:'
     ask 'listing the stack' cloudformation list-stack-resources --stack-name "$stack" --query 'StackResourceSummaries[].[ResourceType,PhysicalResourceId]' |
-      grep -v "$(printf '\t')${log_bucket:-no bucket}\$" | sed 's/^/    /'
+      { grep -v "$(printf '\t')${log_bucket:-no bucket}\$" || true; } | sed 's/^/    /'
   fi
   if [ -n "$log_bucket" ]; then
-    count=$(list_keys "$log_bucket" '') && count=$(count_lines "$count")
+    keys=$(list_keys "$log_bucket" '')
+    count=$(count_lines "$keys")
     if [ "$data" = yes ]; then
       say "  goes, FOR EVER: s3://$log_bucket with $count objects: the records"
     else
@@ -66,18 +67,11 @@ empty_bucket() { # BUCKET
 
 # What the stack does not know of would be in the way of its deletion.
 prepare() {
-  local keys key
   if [ -n "${out[SiteBucketName]:-}" ]; then
     begin 'emptying the bucket of the page'
     empty_bucket "${out[SiteBucketName]}"
   fi
-  if [ -n "${out[UserName]:-}" ]; then
-    begin 'deleting the access keys'
-    keys=$(ask "$current_step" iam list-access-keys --user-name "${out[UserName]}" --query 'AccessKeyMetadata[].AccessKeyId')
-    for key in ${keys/None/}; do
-      change "$current_step" iam delete-access-key --user-name "${out[UserName]}" --access-key-id "$key"
-    done
-  fi
+  if [ -n "${out[UserName]:-}" ]; then delete_keys; fi
 }
 
 delete_stack() {

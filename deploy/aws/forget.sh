@@ -36,6 +36,7 @@ while [ $# -gt 0 ]; do
       ;;
     --between)
       [ $# -ge 3 ] || die '--between needs two times (--help)'
+      [ "$mode" != between ] || die '--between can be given once: start again for another range'
       mean between "$2" "$3"
       shift 3
       ;;

@@ -239,7 +239,11 @@ wait_for_stack() {
       fail_step "$current_step" "$soft_error"
     }
     stack_status=$soft_answer
-    case $stack_status in *_IN_PROGRESS) ;; *) return 0 ;; esac
+    case $stack_status in
+      REVIEW_IN_PROGRESS) return 0 ;; # a change set that nobody executed: nothing is under way
+      *_IN_PROGRESS) ;;
+      *) return 0 ;;
+    esac
     [ "$stack_status" = "$last" ] || say "    $stack_status"
     last=$stack_status
     sleep "$poll_seconds"
@@ -271,10 +275,21 @@ update_parameters() {
   [ "$stack_status" = UPDATE_COMPLETE ] || fail_step "$step" "$stack_status: $(stack_faults)"
 }
 
-# list_keys BUCKET PREFIX: one a line; nothing when there is none.
+# Of the stack's user: IAM deletes no user that has a key.
+delete_keys() {
+  local keys key
+  begin "deleting the access keys of ${out[UserName]}"
+  keys=$(ask "$current_step" iam list-access-keys --user-name "${out[UserName]}" --query 'AccessKeyMetadata[].AccessKeyId')
+  for key in ${keys/None/}; do
+    change "$current_step" iam delete-access-key --user-name "${out[UserName]}" --access-key-id "$key"
+  done
+}
+
+# list_keys BUCKET PREFIX: one a line; nothing when there is none. False when it cannot be told.
 list_keys() {
   local answer
-  answer=$(ask "listing s3://$1/$2" s3api list-objects-v2 --bucket "$1" --prefix "$2" --query 'Contents[].[Key]')
+  # `ask` ends this subshell alone: without the return a failure would pass for an empty list.
+  answer=$(ask "listing s3://$1/$2" s3api list-objects-v2 --bucket "$1" --prefix "$2" --query 'Contents[].[Key]') || return 1
   [ -z "$answer" ] || grep -vx None <<<"$answer" || true
 }
 

@@ -34,6 +34,8 @@ rotate_pool() {
   turn=$(ask "$current_step" cloudformation describe-stacks --stack-name "$stack" --query "Stacks[0].Parameters[?ParameterKey=='GuestPoolTurn'].ParameterValue")
   if [ "$turn" = a ]; then turn=b; else turn=a; fi
   update_parameters "$current_step" "GuestPoolTurn=$turn" "GuestSessionsAfter=$(utc_time 0)"
+  begin 'ending what the old pool lent until it was gone'
+  update_parameters "$current_step" "GuestSessionsAfter=$(utc_time 0)"
   [ "$dry_run" = yes ] || read_stack
 }
 

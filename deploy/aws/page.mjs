@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { withHashes } from "../local/policy_hashes.mjs";
+import { isStarted } from "./started.mjs";
 import { readZip } from "./zip_reader.mjs";
 
 const kHeaders = new URL("../headers.json", import.meta.url);
@@ -115,7 +116,7 @@ const kCommands = {
   },
 };
 
-if (process.argv[1] === new URL(import.meta.url).pathname) {
+if (isStarted(import.meta.url)) {
   const [command, ...args] = process.argv.slice(2);
   if (!Object.hasOwn(kCommands, command ?? "")) throw new Error(`page.mjs knows ${Object.keys(kCommands).join(", ")}`);
   await kCommands[command](...args);

@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pack, splitTests, testKind, unpack } from "../local/test_records.mjs";
+import { isStarted } from "./started.mjs";
 
 /** Every file below a folder, by its path from there, which is the object's key. @param {string} folder @returns {string[]} */
 function keysIn(folder, path = "") {
@@ -46,6 +47,7 @@ function moment(text) {
 export function chooser(mode, values) {
   if (mode === "test") return testKind;
   const [from, to] = mode === "between" ? values.map(moment) : [0, 0];
+  if (mode === "between" && from >= to) throw new Error(`--between: "${values[1]}" is not after "${values[0]}"`);
   const is = /** @type {Record<string, (record: any) => boolean>} */ ({
     record: ({ RecordId }) => values.includes(RecordId),
     device: ({ DeviceId }) => values.includes(DeviceId),
@@ -116,7 +118,7 @@ const show = (key, file) => process.stdout.write(unpack(key, readFileSync(file))
 
 const kCommands = /** @type {Record<string, (...args: any[]) => void>} */ ({ take, reconcile, payloads, show });
 
-if (process.argv[1] === new URL(import.meta.url).pathname) {
+if (isStarted(import.meta.url)) {
   try {
     const [command, ...args] = process.argv.slice(2);
     if (!Object.hasOwn(kCommands, command ?? "")) throw new Error(`records.mjs knows ${Object.keys(kCommands).join(", ")}`);

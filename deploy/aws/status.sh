@@ -127,14 +127,21 @@ check_stream() {
   fi
 }
 
+# look_for_keys PREFIX: as list_keys, in `keys`; what goes wrong with the listing is a line.
+look_for_keys() {
+  keys=$(list_keys "${out[BucketName]}" "$1" 2>"$temporary/listing") && return 0
+  bad "objects under $1: $(grep -o 'AWS says: .*' "$temporary/listing")" "$(sed -n 's/^ *Next: //p' "$temporary/listing")"
+  return 1
+}
+
 check_objects() {
   local keys
-  keys=$(list_keys "${out[BucketName]}" log/) || exit 1
+  look_for_keys log/ || return 0
   if [ -z "$keys" ]; then note 'no object in the log yet'; else
     ok "$(count_lines "$keys") objects in the log; the last ones:"
     tail -n 3 <<<"$keys" | sed 's/^/           /'
   fi
-  keys=$(list_keys "${out[BucketName]}" errors/) || exit 1
+  look_for_keys errors/ || return 0
   if [ -z "$keys" ]; then ok 'no error objects'; else
     bad "$(count_lines "$keys") error objects under s3://${out[BucketName]}/errors/" 'errors/rule/: redrive.sh sends them again; errors/firehose/: look at one'
   fi

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { securityHeaders } from "../../deploy/local/site.mjs";
 import { kRoot } from "./helper.mjs";
-import { changed, kIndex, kSkip, makeSiteZip, scripts } from "./scripts.mjs";
+import { begin, changed, kIndex, kSkip, makeSiteZip, scripts } from "./scripts.mjs";
 import { startStandIn } from "./stand_in.mjs";
 import { readZip } from "../../deploy/aws/zip_reader.mjs";
 
@@ -18,6 +18,19 @@ const linkIn = (/** @type {string} */ out) => {
   const [, site, settings] = /(http\S+)\/#settings=(\S+)/.exec(out) ?? [];
   return { site, settings: JSON.parse(Buffer.from(settings, "base64url").toString()) };
 };
+
+test("destroy.sh: a stack of which there is only a plan goes; records that cannot be counted stop it before it asks", { skip: kSkip }, async (t) => {
+  const { standIn, run } = await begin(t), stack = /** @type {import("./stand_in.mjs").Stack} */ (standIn.stack);
+  standIn.faults.set("s3.ListBucket", { code: "AccessDenied", message: "not yours", status: 403 });
+  const blind = await run("destroy.sh", ["--yes"]);
+  assert.deepEqual([blind.code, changed(blind)], [1, []]);
+  assert.match(blind.err, /failed at: listing s3:.*\n {2}AWS says: .*AccessDenied/);
+  assert.doesNotMatch(blind.out, /0 objects/);
+  standIn.faults.clear();
+  stack.status = "REVIEW_IN_PROGRESS";
+  const gone = await run("destroy.sh", ["--yes"]);
+  assert.deepEqual([gone.code, changed(gone), standIn.stack], [0, ["cloudformation.DeleteStack"], undefined], gone.err);
+});
 
 test("deploy.sh: a first time, again without a change, a changed page, destroy with a full bucket", { skip: kSkip }, async (t) => {
   const standIn = await startStandIn(t), run = scripts(t, standIn), site = makeSiteZip(t);

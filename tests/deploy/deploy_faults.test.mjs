@@ -1,8 +1,11 @@
 /** deploy.sh where something goes wrong: what it says, what it leaves undone, and how the next run goes on. */
 import assert from "node:assert/strict";
-import { appendFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { appendFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
-import { changed, kSkip, makeSiteZip, scripts } from "./scripts.mjs";
+import { temporaryFolder } from "./helper.mjs";
+import { begin, changed, kSkip, makeSiteZip, scripts } from "./scripts.mjs";
 import { startStandIn } from "./stand_in.mjs";
 
 test("deploy.sh: expired credentials, a region without a service, a refused right: the step, AWS's words, the next thing", { skip: kSkip }, async (t) => {
@@ -30,6 +33,72 @@ test("deploy.sh: a failed stack says why; the next run clears it away and goes o
   const again = await run("deploy.sh", ["--site", site, "--yes"]);
   assert.equal(again.code, 0, again.err);
   assert.equal(changed(again)[0], "cloudformation.DeleteStack");
+  assert.match(again.out, /This will create the stack[\s\S]*What an earlier failure left of it \(ROLLBACK_COMPLETE\) is cleared away before/);
+  assertFirstTime(standIn, again);
+});
+
+/** Guests may come, as after a first deployment. @param {import("./stand_in.mjs").StandIn} standIn @param {{calls: import("./stand_in.mjs").Call[]}} run */
+function assertFirstTime(standIn, { calls }) {
+  const days = (Date.parse(String(standIn.stack?.parameters.GuestAccessUntil)) - Date.now()) / 86_400_000;
+  assert.ok(days > 6.99 && days <= 7, `guests may come for ${days} days`);
+  assert.ok(calls.some(({ operation }) => operation === "athena.ListWorkGroups"), "each service was looked for");
+}
+
+test("deploy.sh: a stack that is only a plan, or is being rolled back or deleted, is deployed as a first time", { skip: kSkip }, async (t) => {
+  for (const [status, end, cleared] of /** @type {[string, string, boolean][]} */ ([["REVIEW_IN_PROGRESS", "", false], ["ROLLBACK_IN_PROGRESS", "ROLLBACK_COMPLETE", true], ["DELETE_IN_PROGRESS", "", false]])) {
+    const { standIn, run } = await begin(t);
+    const stack = /** @type {import("./stand_in.mjs").Stack} */ (standIn.stack);
+    [stack.status, stack.parameters] = [status, {}];
+    let asked = 0;
+    standIn.heard = (operation) => {
+      if (status === "REVIEW_IN_PROGRESS" || operation !== "cloudformation.DescribeStacks" || ++asked !== 3) return;
+      if (end) stack.status = end;
+      else standIn.stack = undefined;
+    };
+    const made = await run("deploy.sh", ["--site", makeSiteZip(t), "--yes"]);
+    assert.equal(made.code, 0, `${status}: ${made.err}`);
+    assert.equal(changed(made).includes("cloudformation.DeleteStack"), cleared, status);
+    assertFirstTime(standIn, made);
+  }
+});
+
+test("deploy.sh: guests whom an interrupted stop.sh denied everything come in again by --guest-days", { skip: kSkip }, async (t) => {
+  const { standIn, run, outputs } = await begin(t);
+  const key = `${outputs.GuestRole}/stopped`, site = ["--site", makeSiteZip(t), "--yes"];
+  standIn.inline[key] = "{}";
+  assert.equal((await run("deploy.sh", site)).code, 0);
+  assert.ok(standIn.inline[key], "nobody asked for guests");
+  const opened = await run("deploy.sh", [...site, "--guest-days", "1"]);
+  assert.equal(opened.code, 0, opened.err);
+  assert.match(opened.out, /taking back what an interrupted stop\.sh denied guests/);
+  assert.deepEqual(standIn.inline, {});
+  standIn.faults.set("iam.GetRolePolicy", { code: "AccessDenied", message: "not authorized", status: 403 });
+  const unknown = await run("deploy.sh", [...site, "--guest-days", "2"]);
+  assert.equal(unknown.code, 1);
+  assert.match(unknown.err, /failed at: looking for what stop\.sh denied guests/);
+});
+
+test("deploy.sh: a user that goes loses its keys before, and the plan says so", { skip: kSkip }, async (t) => {
+  for (const asked of [["--credentials", "link"], ["--parameter", "Credentials=link"]]) {
+    const { standIn, run, outputs } = await begin(t, { Credentials: "iam-user" });
+    standIn.keys.set(outputs.UserName, [{ UserName: outputs.UserName, AccessKeyId: "AKIAXXXXXXXXXXXXXXXX", Status: "Active" }]);
+    const site = ["--site", makeSiteZip(t), "--yes"];
+    assert.ok(!changed(await run("deploy.sh", site)).includes("iam.DeleteAccessKey"), "the user stays");
+    const gone = await run("deploy.sh", [...site, ...asked, "--guest-days", "1"]);
+    assert.equal(gone.code, 0, gone.err);
+    assert.match(gone.out, new RegExp(`The user ${outputs.UserName} and its access keys go before`));
+    assert.equal(changed(gone)[0], "iam.DeleteAccessKey");
+    assert.deepEqual([standIn.keys.get(outputs.UserName), standIn.stack?.parameters.Credentials], [[], "link"]);
+  }
+});
+
+test("deploy.sh: a page without headers is not deployed, since the stack would lose its site", { skip: kSkip }, async (t) => {
+  const { run } = await begin(t), zip = join(temporaryFolder(t), "site.zip");
+  writeFileSync(zip, "no zip");
+  writeFileSync(`${zip}.sha256`, createHash("sha256").update("no zip").digest("hex"));
+  const failed = await run("deploy.sh", ["--site", zip, "--yes"]);
+  assert.deepEqual([failed.code, changed(failed)], [1, []]);
+  assert.match(failed.err, /facelog: no headers for the page came of deploy\/headers\.json and \S+; without them the stack would lose its page\n$/);
 });
 
 test("deploy.sh: when Amplify cannot read the zip it is handed over directly; when that fails too, the reason is told", { skip: kSkip }, async (t) => {
@@ -63,7 +132,7 @@ test("deploy.sh: Ctrl-C while the stack is made stops it at once, and the next r
   standIn.heard = (operation) => { if (operation === "cloudformation.DescribeStacks" && ++asked === 3) void standIn.finish("CREATE_COMPLETE"); };
   const again = await run("deploy.sh", ["--site", site, "--yes"]);
   assert.equal(again.code, 0, again.err);
-  assert.match(again.out, /it is being changed already: waiting/);
+  assert.match(again.out, /waiting: the stack facelog is being changed already/);
   assert.ok(changed(again).includes("amplify.StartDeployment"));
 });
 

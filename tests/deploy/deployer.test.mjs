@@ -29,6 +29,7 @@ test("deployer: what the template names is within reach, by every name; others' 
     };
     may("AWS::S3::Bucket", "s3:CreateBucket");
     may("AWS::IAM::Role", "iam:CreateRole");
+    for (const action of ["iam:ListRolePolicies", "iam:ListAttachedRolePolicies", "iam:DeleteRolePolicy", "iam:DeleteRole"]) may("AWS::IAM::Role", action); // so does CloudFormation, before it deletes one
     may("AWS::IAM::User", "iam:CreateUser");
     may("AWS::IAM::ManagedPolicy", "iam:CreatePolicy");
     may("AWS::KinesisFirehose::DeliveryStream", "firehose:CreateDeliveryStream");

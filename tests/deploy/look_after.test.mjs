@@ -14,7 +14,10 @@ test("link.sh: the link again; --rotate replaces the pool and ends what was lent
   assert.match(shown.out, /█|▀|▄/, "a QR code");
   const rotated = await run("link.sh", ["--rotate"], { input: "y\n" });
   assert.equal(rotated.code, 0, rotated.err);
-  assert.deepEqual(changed(rotated), ["cloudformation.UpdateStack"]);
+  assert.deepEqual(changed(rotated), ["cloudformation.UpdateStack", "cloudformation.UpdateStack"]);
+  const [, last] = rotated.calls.filter(({ operation }) => operation === "cloudformation.UpdateStack");
+  assert.deepEqual(last.input.Parameters.filter((/** @type {any} */ { ParameterValue }) => ParameterValue !== undefined).map((/** @type {any} */ { ParameterKey }) => ParameterKey), ["GuestSessionsAfter"],
+    "also what was lent while the pool was being replaced ends");
   assert.equal(standIn.stack?.parameters.GuestPoolTurn, "b");
   assert.ok(Math.abs(Date.parse(String(standIn.stack?.parameters.GuestSessionsAfter)) - Date.now()) < 60_000);
   const pool = settingsIn(rotated.out).identity_pool_id;
@@ -81,4 +84,9 @@ test("status.sh: all is well; then each fault has its line and the next thing to
     /WRONG {2}1 error objects/, /WRONG {2}the delivery stream says: S3 said AccessDenied/, /WRONG {2}page: Amplify job 2 FAILED/, /WRONG {2}\S+site: \/facelog\.wasm answers 404/]) assert.match(ill.out, line);
   assert.equal(ill.out.match(/ WRONG /g)?.length, ill.out.match(/\n {9}-> \S/g)?.length, "each with the next thing to try");
   assert.ok(outputs.SiteUrl);
+
+  standIn.faults.set("s3.ListBucket", { code: "AccessDenied", message: "not yours", status: 403 });
+  const blind = await run("status.sh");
+  assert.match(blind.out, /WRONG {2}objects under log\/: AWS says: .*AccessDenied.*\n +-> Who deploys lacks this right[\s\S]*Amplify job 2/, "and all else is asked");
+  assert.doesNotMatch(blind.out, /no object in the log|no error objects/);
 });

@@ -103,6 +103,14 @@ test("policy: with a region for Amazon Rekognition, pictures may go there alone;
   }
 });
 
+test("policy: a user may publish to the topic that was chosen, beside the course's, and to no other", () => {
+  for (const [parameters, also] of /** @type {[Record<string, string>, string][]} */ ([[{}, "handson/x"], [{ Name: "yamada" }, "handson/yamada/x"]])) {
+    const { PublishPolicy } = load({ ...parameters, Credentials: "iam-user", Topic: "my/topic" }).resources;
+    const ask = (/** @type {string} */ topic) => decide([PublishPolicy.properties.PolicyDocument], "iot:Publish", iot(`topic/${topic}`));
+    assert.deepEqual(["my/topic", also, "my/other", "handson2/x"].map(ask), ["allowed", "allowed", "not allowed", "not allowed"]);
+  }
+});
+
 test("policy: stopped guests get no credentials, and those they hold are denied", () => {
   const stopped = load({ GuestAccess: "stopped" }).resources;
   assert.equal(stopped.GuestPool.properties.AllowUnauthenticatedIdentities, false);

@@ -65,6 +65,12 @@ test("forget.sh: by record, by device, by time; in the log, in kept errors, in r
   const wrong = await run("forget.sh", ["--between", "yesterday", "today", "--yes"]);
   assert.equal(wrong.code, 1);
   assert.match(wrong.err, /"yesterday" is no time/);
+  const reversed = await run("forget.sh", ["--between", "2026-02-01", "2026-01-01", "--yes"]);
+  assert.deepEqual([reversed.code, changed(reversed)], [1, []]);
+  assert.match(reversed.err, /--between: "2026-01-01" is not after "2026-02-01"/);
+  const twice = await run("forget.sh", ["--between", "2026-01-01", "2026-01-02", "--between", "2026-02-01", "2026-02-02", "--yes"]);
+  assert.deepEqual([twice.code, changed(twice)], [1, []]);
+  assert.match(twice.err, /--between can be given once/);
 });
 
 test("reconcile.sh and redrive.sh: what is missing is named, what lies among the errors is sent again and then deleted", { skip: kSkip }, async (t) => {
@@ -95,8 +101,13 @@ test("reconcile.sh and redrive.sh: what is missing is named, what lies among the
 });
 
 test("tail.sh: the last records, then new ones as their objects arrive", { skip: kSkip }, async (t) => {
-  const { run, log } = await begin(t);
+  const { standIn, run, log } = await begin(t);
   await fill(log);
+  standIn.faults.set("s3.ListBucket", { code: "AccessDenied", message: "not yours", status: 403 });
+  const blind = await run("tail.sh", ["--once"]);
+  assert.equal(blind.code, 1);
+  assert.match(blind.err, /failed at: listing s3:.*\n {2}AWS says: .*AccessDenied/);
+  standIn.faults.clear();
   const once = await run("tail.sh", ["--once", "--last", "2"]);
   assert.equal(once.out, lines(record(2), kSamples[1], record(3), record(4), { Datetime: "2026-01-01 05:00:00", Gender: "Male" }));
   const hour = new Date().toISOString().slice(0, 13).replace(/[-T]/g, "/");

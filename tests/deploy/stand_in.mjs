@@ -180,7 +180,7 @@ export class StandIn {
       }
       case "cloudformation.DescribeStackEvents": return { StackEvents: [{ StackId: "s", EventId: "2", StackName: "x", Timestamp: "2026-01-01T00:00:00Z", LogicalResourceId: "RuleRole", ResourceStatus: "CREATE_FAILED", ResourceStatusReason: "Resource creation cancelled" },
         { StackId: "s", EventId: "1", StackName: "x", Timestamp: "2026-01-01T00:00:00Z", LogicalResourceId: "LogBucket", ResourceStatus: "CREATE_FAILED", ResourceStatusReason: "the bucket's name is taken" }] };
-      case "cloudformation.ListStackResources": return { StackResourceSummaries: Object.entries(this.resolved().resources).map(([LogicalResourceId, { type, name }]) => ({ LogicalResourceId, ResourceType: type, PhysicalResourceId: name, ResourceStatus: "CREATE_COMPLETE", LastUpdatedTimestamp: "2026-01-01T00:00:00Z" })) };
+      case "cloudformation.ListStackResources": return this.stack?.status === "REVIEW_IN_PROGRESS" ? { StackResourceSummaries: [] } : { StackResourceSummaries: Object.entries(this.resolved().resources).map(([LogicalResourceId, { type, name }]) => ({ LogicalResourceId, ResourceType: type, PhysicalResourceId: name, ResourceStatus: "CREATE_COMPLETE", LastUpdatedTimestamp: "2026-01-01T00:00:00Z" })) };
       case "cloudformation.DeleteStack": return this.#deleteStack();
       case "iam.ListAccessKeys": return { AccessKeyMetadata: this.keys.get(p.UserName) ?? [], IsTruncated: false };
       case "iam.CreateAccessKey": {
@@ -191,6 +191,11 @@ export class StandIn {
       case "iam.DeleteAccessKey": return void this.keys.set(p.UserName, (this.keys.get(p.UserName) ?? []).filter(({ AccessKeyId }) => AccessKeyId !== p.AccessKeyId));
       case "iam.UpdateAccessKey": return void (this.keys.get(p.UserName) ?? []).forEach((key) => { if (key.AccessKeyId === p.AccessKeyId) key.Status = p.Status; });
       case "iam.PutRolePolicy": return void (this.inline[`${p.RoleName}/${p.PolicyName}`] = p.PolicyDocument);
+      case "iam.GetRolePolicy": {
+        const document = this.inline[`${p.RoleName}/${p.PolicyName}`];
+        if (!document) throw { code: "NoSuchEntity", message: `The role policy with name ${p.PolicyName} cannot be found.`, status: 404 };
+        return { RoleName: p.RoleName, PolicyName: p.PolicyName, PolicyDocument: encodeURIComponent(document) };
+      }
       case "iam.DeleteRolePolicy": return void delete this.inline[`${p.RoleName}/${p.PolicyName}`];
       case "iam.SimulatePrincipalPolicy": return { EvaluationResults: [{ EvalActionName: p.ActionNames[0], EvalResourceName: p.ResourceArns[0], EvalDecision: this.simulate(p) }] };
       case "monitoring.GetMetricData": return { MetricDataResults: this.metrics.map((n, i) => ({ Id: "abc"[i], Values: n ? [n] : [] })) };
