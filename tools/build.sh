@@ -25,11 +25,12 @@ build_preset() {
   step "building: $words" compile_preset "$preset"
 }
 
+# In a shell of its own, as below: the caller stays where its user is.
 configure_preset() { # PRESET
-  cd "$root" && cmake --preset "$1"
+  (cd "$root" && cmake --preset "$1")
 }
 
 # By its preset, which gives Debian's emcc the environment that it needs.
 compile_preset() { # PRESET
-  cd "$root" && cmake --build --preset "$1" -j "$(nproc)"
+  (cd "$root" && cmake --build --preset "$1" -j "$(nproc)")
 }

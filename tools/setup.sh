@@ -232,11 +232,20 @@ apt_install() {
     --no-install-recommends install "$@"
 }
 
+# Ubuntu 24.04 has no awscli, and one package that is not there fails the whole apt-get. After the lists were fetched.
+check_aws_package() {
+  [[ " ${missing_packages[*]} " == *' awscli '* ]] || return 0
+  LC_ALL=C apt-cache policy awscli | grep -q 'Candidate: [^(]' && return 0
+  die "$(os_field PRETTY_NAME) has no package of the AWS CLI: install it yourself (snap install aws-cli --classic, or" \
+    'https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html) and start again'
+}
+
 install_packages() {
   [ ${#missing_packages[@]} -eq 0 ] && return 0
   check_system
   check_root
   step "package lists" as_root apt-get -o DPkg::Lock::Timeout=300 update
+  check_aws_package
   step "packages: ${missing_packages[*]}" apt_install "${missing_packages[@]}"
   hash -r
 }
@@ -259,8 +268,9 @@ registry_is_there() {
 npm_ci() { # FOLDER
   local offline=() # then what npm keeps in its cache may do
   registry_is_there || offline=(--offline)
-  cd "$root/$1" && npm ci "${offline[@]}" --no-audit --no-fund --no-update-notifier \
-    --fetch-retry-factor=2 --fetch-retry-mintimeout=500 --fetch-retry-maxtimeout=2000 --fetch-timeout=30000
+  # In a shell of its own: the caller stays where its user is.
+  (cd "$root/$1" && npm ci "${offline[@]}" --no-audit --no-fund --no-update-notifier \
+    --fetch-retry-factor=2 --fetch-retry-mintimeout=500 --fetch-retry-maxtimeout=2000 --fetch-timeout=30000)
 }
 
 install_private_node() {
@@ -307,9 +317,9 @@ fetch_debian_source() { # NAME
   } >"$apt/sources/testing.sources"
   options+=(-o Dir::Etc::SourceList=/dev/null -o "Dir::Etc::SourceParts=$apt/sources")
   if [ ! -f "$apt/updated" ]; then apt-get "${options[@]}" update && touch "$apt/updated" || return 1; fi
-  rm -rf "$apt/unpack/$1" && mkdir "$apt/unpack/$1" && cd "$apt/unpack/$1" || return 1
-  apt-get "${options[@]}" source "$1" || return 1
-  unpacked=$(find . -mindepth 1 -maxdepth 1 -type d)
+  rm -rf "$apt/unpack/$1" && mkdir "$apt/unpack/$1" || return 1
+  (cd "$apt/unpack/$1" && apt-get "${options[@]}" source "$1") || return 1
+  unpacked=$(find "$apt/unpack/$1" -mindepth 1 -maxdepth 1 -type d)
   source_is_usable "$1" "$unpacked" && mv "$unpacked" "$tools/src/$1"
 }
 

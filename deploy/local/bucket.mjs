@@ -10,6 +10,9 @@ import { isErrno, makeFolder, syncFolder, writeWhole } from "./files.mjs";
 
 /** @typedef {{key: string, size: number, modifiedMs: number, etag: string}} ObjectInfo */
 
+/** Beside the buckets, and emptied at each start: a name that nothing else in somebody's folder has. */
+export const kHalves = ".facelog-tmp";
+
 const noSuchKey = () => new AwsError("NoSuchKey", "The specified key does not exist.", 404);
 
 export class Bucket {

@@ -5,11 +5,13 @@
 import { join, relative } from "node:path";
 // @ts-expect-error: it comes without types
 import qrcode from "qrcode";
+import { shellWord } from "./shell_word.mjs";
 
-/** A path as short as it can be said from here. */
+/** A path as short as it can be said from here, for a shell. */
 function short(/** @type {string} */ path) {
   const from = relative(process.cwd(), path);
-  return from && !from.startsWith("..") ? from : path;
+  if (!from || from.startsWith("..")) return shellWord(path);
+  return shellWord(/^[^-].*\//.test(from) ? from : `./${from}`); // its "." looks for a bare name on PATH
 }
 
 const kPhone = `

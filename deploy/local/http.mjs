@@ -44,9 +44,9 @@ export function cut(/** @type {Request} */ request) {
 }
 
 /** The name in a Host header, without its port; undefined when the port is another's. */
-function hostName(/** @type {string|undefined} */ host, /** @type {number|undefined} */ port) {
+function hostName(/** @type {string|undefined} */ host, /** @type {number|undefined} */ port, /** @type {number} */ ownPort) {
   const match = /^(\[[0-9a-fA-F:]+\]|[^:]+)(?::(\d+))?$/.exec(host ?? "");
-  return match && Number(match[2] ?? 0) === port ? match[1].toLowerCase() : undefined;
+  return match && Number(match[2] ?? ownPort) === port ? match[1].toLowerCase() : undefined;
 }
 
 /**
@@ -55,7 +55,8 @@ function hostName(/** @type {string|undefined} */ host, /** @type {number|undefi
  * @param {ReadonlySet<string>} names that this target goes by
  */
 export function hostAllowed(request, names) {
-  const name = hostName(request.headers.host, request.socket.localPort);
+  // Browsers leave a scheme's own port out.
+  const name = hostName(request.headers.host, request.socket.localPort, "encrypted" in request.socket ? 443 : 80);
   return name !== undefined && names.has(name);
 }
 

@@ -8,7 +8,7 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { Bucket } from "./bucket.mjs";
+import { Bucket, kHalves } from "./bucket.mjs";
 import { isErrno } from "./files.mjs";
 import { pack, splitTests, unpack } from "./test_records.mjs";
 
@@ -28,7 +28,7 @@ usage: deploy/local/purge-test-data.sh [--data DIR] [--dry-run] [--yes] [--help]
 async function find(/** @type {string} */ data) {
   const findings = [];
   for (const name of await readdir(join(data, "s3"))) {
-    const bucket = new Bucket(name, join(data, "s3", name), join(data, "tmp"));
+    const bucket = new Bucket(name, join(data, "s3", name), join(data, kHalves));
     for (const key of await bucket.keys("")) {
       const object = await bucket.get(key).catch(() => undefined); // removed meanwhile
       const split = object && splitTests(unpack(key, object.data));

@@ -62,8 +62,8 @@ while [ $# -gt 0 ]; do
 done
 
 setup_lock
-if ! mkdir -p "$data" 2>/dev/null || [ ! -w "$data" ]; then die "cannot write to $data: choose a folder with --data"; fi
-data=$(cd "$data" && pwd)
+if ! mkdir -p -- "$data" 2>/dev/null || [ ! -w "$data" ]; then die "cannot write to $data: choose a folder with --data"; fi
+data=$(CDPATH='' cd -- "$data" && pwd)
 facelog_setup "${setup_options[@]}" run
 build_preset "$preset" 'the page'
 setup_unlock

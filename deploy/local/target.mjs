@@ -8,7 +8,7 @@ import { access, constants, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hostNames, lanAddresses } from "./addresses.mjs";
-import { Bucket } from "./bucket.mjs";
+import { Bucket, kHalves } from "./bucket.mjs";
 import { loadCertificate } from "./certificate.mjs";
 import { Cognito, poolOf } from "./cognito.mjs";
 import { controlHandler } from "./control.mjs";
@@ -27,6 +27,7 @@ import { lockFolder } from "./lock.mjs";
 import { pageHandler } from "./page.mjs";
 import { Rekognition } from "./rekognition.mjs";
 import { S3 } from "./s3.mjs";
+import { quoted } from "./shell_word.mjs";
 import { Site } from "./site.mjs";
 import { loadTemplate, resourcesOf } from "./template.mjs";
 
@@ -93,7 +94,7 @@ async function buildCloud(/** @type {TargetOptions} */ options, /** @type {impor
   const pool = withGuests && poolOf(withGuests), store = await GuestStore.load(data);
   const say = warn ?? (() => {});
   const time = clock ?? { now: Date.now, setTimeout: (/** @type {() => void} */ f, /** @type {number} */ ms) => setTimeout(f, ms), clearTimeout };
-  const buckets = new Map(resourcesOf(stack, "AWS::S3::Bucket").map(({ name }) => [name, new Bucket(name, join(data, "s3", name), join(data, "tmp"))]));
+  const buckets = new Map(resourcesOf(stack, "AWS::S3::Bucket").map(({ name }) => [name, new Bucket(name, join(data, "s3", name), join(data, kHalves))]));
   for (const bucket of buckets.values()) await bucket.start();
   /** @type {Map<string, DeliveryStream>} */
   const streams = new Map();
@@ -134,7 +135,7 @@ function operatorEnv(/** @type {import("./identities.mjs").Key} */ key, /** @typ
     + `export AWS_ACCESS_KEY_ID='${key.accessKeyId}'\nexport AWS_SECRET_ACCESS_KEY='${key.secretAccessKey}'\n`
     + `unset AWS_SESSION_TOKEN AWS_PROFILE\nexport AWS_DEFAULT_REGION='${kRegion}' AWS_REGION='${kRegion}'\n`
     + `export AWS_ENDPOINT_URL='${origin}' AWS_EC2_METADATA_DISABLED=true\n`
-    + (certPath ? `export AWS_CA_BUNDLE='${certPath.replace(/'/g, "'\\''")}'\n` : "unset AWS_CA_BUNDLE\n")
+    + (certPath ? `export AWS_CA_BUNDLE=${quoted(certPath)}\n` : "unset AWS_CA_BUNDLE\n")
     + `# An aws before 2.13 does not know AWS_ENDPOINT_URL; this serves both.\naws_local() { aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }\n`;
 }
 

@@ -19,7 +19,7 @@ const endIf = (/** @type {boolean} */ now) => { if (now) end(); };
 
 /** What a file is, by its name. */
 function kindOf(/** @type {unknown} */ path) {
-  return /\/tmp\/\.half-[^/]+$/.test(String(path)) ? "object" : /\/\d{12}\.log$/.test(String(path)) ? "segment" : "other";
+  return /\/\.facelog-tmp\/\.half-[^/]+$/.test(String(path)) ? "object" : /\/\d{12}\.log$/.test(String(path)) ? "segment" : "other";
 }
 
 /** @type {any} */

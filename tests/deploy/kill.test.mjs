@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { kHalves } from "../../deploy/local/bucket.mjs";
 import { kAws } from "./aws_command.mjs";
 import { control, objectsIn, spawnServer, temporaryFolder } from "./helper.mjs";
 import { Fleet, Load, publishers } from "./load.mjs";
@@ -62,7 +63,7 @@ async function judge({ t, folder, fleet, load }) {
   const all = [...load.publications], again = all.filter(([, { tries }]) => tries > 1);
   assert.deepEqual(all.filter(([id, { accepted }]) => accepted && !found.has(id)).map(([id]) => id), [], "accepted, and lost");
   assert.deepEqual(all.filter(([id, { tries }]) => (found.get(id) ?? 0) > tries).map(([id]) => id), [], "more often than it was sent");
-  assert.deepEqual(readdirSync(join(folder, "data", "tmp")), [], "halves of objects are left behind");
+  assert.deepEqual(readdirSync(join(folder, "data", kHalves)), [], "halves of objects are left behind");
   const byCommand = all.filter(([, each]) => each.byCommand).length;
   assert.ok(all.length - byCommand > 0 && (byCommand > 0 || !kAws));
   t.diagnostic(`${all.length} records answered 200, ${byCommand} of them to aws iot-data publish, ${again.length} tried again, ${[...found.values()].filter((n) => n > 1).length} twice in the bucket, ${Object.keys(objectsIn(last.bucket)).length} objects`);

@@ -1,10 +1,11 @@
 /** The target as a whole: publish to object, Rekognition, the page's side, faults, and how it ends. */
 import assert from "node:assert/strict";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { connect } from "node:tls";
 import { join } from "node:path";
 import { test } from "node:test";
+import { kHalves } from "../../deploy/local/bucket.mjs";
 import { control, detectFaces, joinAsPage, kSampleTexts, makeSite, objectsIn, operatorOf, picture, publish, requireLocal, runServer, startServer, temporaryFolder } from "./helper.mjs";
 
 const sharp = requireLocal("sharp");
@@ -46,6 +47,16 @@ test("target: a killed process loses nothing that it accepted", async (t) => {
   const lines = Object.values(objectsIn(second.bucket)).join("").trim().split("\n");
   assert.deepEqual(lines.map((line) => JSON.parse(line).i).sort((a, b) => a - b), Array.from({ length: 40 }, (_, i) => i));
   assert.deepEqual(await joinAsPage(second), page); // the same data folder, the same key
+});
+
+test("target: at its start it removes the halves of its own objects, and nothing of a folder that somebody uses already", async (t) => {
+  const folder = temporaryFolder(t), data = join(folder, "data");
+  for (const name of [kHalves, "tmp"]) {
+    mkdirSync(join(data, name), { recursive: true });
+    writeFileSync(join(data, name, ".half-0"), "x");
+  }
+  await startServer(t, { folder });
+  assert.deepEqual([kHalves, "tmp"].map((name) => existsSync(join(data, name, ".half-0"))), [false, true]);
 });
 
 test("target: --flush-seconds reaches stream and page alike; a topic without a rule goes nowhere", async (t) => {
