@@ -51,6 +51,7 @@ onPhone("photos: several at once, one that is none does not stop the others", {}
   await phone.recordsAre("sent", 1 + kSeveral);
   assert.equal((await target.newRecords()).length, 1 + kSeveral);
   assert.equal((await phone.faces()).length, kSeveral, "the last one's result is shown");
+  assert.ok(await phone.page.locator("#still").evaluate((still) => /** @type {HTMLCanvasElement} */ (still).width > 0), "over its picture");
 });
 
 onPhone("result: the JSON that was published and its signature are shown, and no secret", {}, async ({ phone, target }) => {
