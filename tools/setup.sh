@@ -268,7 +268,6 @@ registry_is_there() {
 npm_ci() { # FOLDER
   local offline=() # then what npm keeps in its cache may do
   registry_is_there || offline=(--offline)
-  # In a shell of its own: the caller stays where its user is.
   (cd "$root/$1" && npm ci "${offline[@]}" --no-audit --no-fund --no-update-notifier \
     --fetch-retry-factor=2 --fetch-retry-mintimeout=500 --fetch-retry-maxtimeout=2000 --fetch-timeout=30000)
 }

@@ -103,6 +103,14 @@ async function visitAgain(phone) {
   await phone.find("html[data-ready]");
 }
 
+/** @param {Phone} phone */
+async function loadNewVersion(phone) {
+  const loaded = phone.page.waitForEvent("load");
+  await phone.tap("update.reload");
+  await loaded;
+  await phone.find("html[data-ready]");
+}
+
 onInstalled("a new version waits for the user's word, and then comes with everything that is saved", async (phone) => {
   const letGo = await phone.holdPublishes();
   await phone.sendTestMessages();
@@ -116,10 +124,7 @@ onInstalled("a new version waits for the user's word, and then comes with everyt
   await phone.find("#update", null, true);
   await visitAgain(phone);
   await phone.find("#update button");
-  const loaded = phone.page.waitForEvent("load");
-  await phone.tap("update.reload");
-  await loaded;
-  await phone.find("html[data-ready]");
+  await loadNewVersion(phone);
   letGo();
   assert.deepEqual(await versions(phone), [`${old}x`]);
   for (const id of ids) await phone.find(`#readout li[data-record="${id}"]`);
@@ -154,10 +159,7 @@ onInstalled("a part of another version does not come into this one, and comes wi
   await phone.find("#update button");
   await phone.tap("button.settings");
   await phone.hears("part.missing");
-  const loaded = phone.page.waitForEvent("load");
-  await phone.tap("update.reload");
-  await loaded;
-  await phone.find("html[data-ready]");
+  await loadNewVersion(phone);
   await phone.haveSettings();
 });
 
@@ -169,18 +171,12 @@ onInstalled("a new version that another tab let in: this one says so, takes none
   await visitAgain(phone);
   for (const each of [phone, other]) await each.find("#update button");
   await other.tap("update.later");
-  const loaded = phone.page.waitForEvent("load");
-  await phone.tap("update.reload");
-  await loaded;
-  await phone.find("html[data-ready]");
+  await loadNewVersion(phone);
   await other.page.bringToFront();
   await other.find("#update button");
   await other.tap("button.settings");
   await other.hears("part.missing");
-  const reloaded = other.page.waitForEvent("load");
-  await other.tap("update.reload");
-  await reloaded;
-  await other.find("html[data-ready]");
+  await loadNewVersion(other);
   await other.haveSettings();
   assert.deepEqual(await other.problems(), []);
 });

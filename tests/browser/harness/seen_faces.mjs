@@ -4,10 +4,11 @@
  * It makes nothing up: a picture that is new is looked at.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Detector } from "../../../deploy/local/detector.mjs";
+import { writeWhole } from "../../../deploy/local/files.mjs";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const made_of = ["detector_worker.mjs", "face_detail.mjs", "pixels.mjs", "package-lock.json"].map((name) => readFileSync(join(root, "deploy/local", name)));
@@ -28,14 +29,6 @@ function read(file) {
   }
 }
 
-/** Whole or not at all: several targets may write it at once. @param {string} file @param {unknown} value */
-function write(file, value) {
-  mkdirSync(folder, { recursive: true });
-  const own = `${file}.${process.pid}`;
-  writeFileSync(own, JSON.stringify(value));
-  renameSync(own, file);
-}
-
 const { detect } = Detector.prototype;
 Detector.prototype.warm = () => {};
 Detector.prototype.detect = async function (/** @type {Uint8Array} */ picture) {
@@ -43,6 +36,6 @@ Detector.prototype.detect = async function (/** @type {Uint8Array} */ picture) {
   const kept = read(file);
   if (kept) return kept;
   const seen = await detect.call(this, picture);
-  write(file, seen);
+  await writeWhole(file, JSON.stringify(seen)); // several targets may write it at once
   return seen;
 };
