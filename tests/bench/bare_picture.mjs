@@ -2,7 +2,7 @@
 // durable write, and nothing else; no program, no signature, no screen. Must not know how it is measured.
 import { phone_screen } from "./browser.mjs";
 import { serve_pages } from "./page_server.mjs";
-import { has_come, launch_with_camera } from "./phone_page.mjs";
+import { answer_unseen, has_come, launch_with_camera } from "./phone_page.mjs";
 
 /** In the page. Stands alone. */
 async function run_page() {
@@ -69,8 +69,9 @@ export async function open_bare_page(root, rate) {
     const page = await context.newPage();
     await page.goto(`${server.origin}/bare/`);
     await has_come(page, "html[data-ready]");
-    await page.route("**/*", (route) => route.fulfill({ body: "{}" }));
-    await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate });
+    const devtools = await context.newCDPSession(page);
+    await answer_unseen(page, devtools, ["*"], () => "{}");
+    await devtools.send("Emulation.setCPUThrottlingRate", { rate });
     return { browser, page, close };
   } catch (error) {
     await close();

@@ -7,8 +7,6 @@ import { launch, phone_flags, phone_screen } from "./browser.mjs";
 
 /** @typedef {Awaited<ReturnType<typeof open_phone>>} PhonePage */
 
-const cors = { "access-control-allow-origin": "*", "x-amzn-requestid": "bench" };
-
 /** Runs before the page's own code: what a measurement needs of the page. Stands alone. */
 function watch_page() {
   const bench = { timers: 0, frames: 0, idles: 0, memory: /** @type {WebAssembly.Memory | null} */ (null), fired: /** @type {string[]} */ ([]) };
@@ -57,8 +55,26 @@ export async function launch_with_camera(root) {
   return { browser, close };
 }
 
-/** @param {string} root @param {{rate?: number, init?: () => void}} options */
-export async function open_phone(root, { rate = 1, init } = {}) {
+/**
+ * Answers the page's requests without Playwright, which is told of none from now on: what its debugger says of each is work
+ * of the page's main thread, and what that remembers grows in the page's process; both would be taken for the page's own.
+ * @param {import("playwright-core").Page} page @param {import("playwright-core").CDPSession} devtools
+ * @param {string[]} patterns of addresses @param {(url: string) => string} answer_to JSON
+ */
+export async function answer_unseen(page, devtools, patterns, answer_to) {
+  const inner = /** @type {any} */ (page)._connection.toImpl(page);
+  await inner.delegate._mainFrameSession._client.send("Network.disable");
+  devtools.on("Fetch.requestPaused", ({ requestId, request: { url, method, headers } }) => {
+    const cors = { "access-control-allow-origin": "*", "access-control-allow-headers": headers["Access-Control-Request-Headers"] ?? "", "access-control-max-age": "7200" };
+    const responseHeaders = Object.entries({ ...cors, "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": "bench" }).map(([name, value]) => ({ name, value }));
+    const body = Buffer.from(method === "OPTIONS" ? "" : answer_to(url)).toString("base64");
+    devtools.send("Fetch.fulfillRequest", { requestId, responseCode: 200, responseHeaders, body }).catch(() => {}); // closed meanwhile
+  });
+  await devtools.send("Fetch.enable", { patterns: patterns.map((urlPattern) => ({ urlPattern })) });
+}
+
+/** @param {string} root @param {{rate?: number, init?: () => void, serviceWorkers?: "allow" | "block"}} options */
+export async function open_phone(root, { rate = 1, init, serviceWorkers = "allow" } = {}) {
   const { Target } = await import("../browser/harness/target.mjs");
   const [target, { browser, close: close_browser }] = await Promise.all([Target.start(), launch_with_camera(root)]);
   const close = async () => {
@@ -66,7 +82,7 @@ export async function open_phone(root, { rate = 1, init } = {}) {
     await target.stop();
   };
   try {
-    const context = await browser.newContext({ ...phone_screen, permissions: ["camera"] });
+    const context = await browser.newContext({ ...phone_screen, permissions: ["camera"], serviceWorkers });
     await context.addInitScript(watch_page);
     if (init) await context.addInitScript(init);
     const page = await context.newPage();
@@ -75,7 +91,7 @@ export async function open_phone(root, { rate = 1, init } = {}) {
     await has_come(page, "html[data-ready]");
     await page.locator("#start-camera").click();
     await has_come(page, 'html[data-camera="live"]');
-    await answer_at_once(page);
+    await answer_at_once(page, devtools);
     await devtools.send("Emulation.setCPUThrottlingRate", { rate });
     return { browser, page, devtools, target, tap: (/** @type {string} */ name) => tap(page, name), close };
   } catch (error) {
@@ -84,17 +100,19 @@ export async function open_phone(root, { rate = 1, init } = {}) {
   }
 }
 
-/** The first picture is analysed by the target, and its answer is every later one's. @param {import("playwright-core").Page} page */
-async function answer_at_once(page) {
-  await page.route("**/topics/**", (route) => route.fulfill({ json: { message: "OK" }, headers: cors }));
+/**
+ * The first picture is analysed by the target, and its answer is every later one's.
+ * @param {import("playwright-core").Page} page @param {import("playwright-core").CDPSession} devtools
+ */
+async function answer_at_once(page, devtools) {
   const analysis = page.waitForResponse((response) => Boolean(response.request().headers()["x-amz-target"]?.endsWith(".DetectFaces")));
   await tap(page, "shutter");
   await page.locator('[data-action="privacy.agree"]').click();
-  const body = await (await analysis).text();
-  if (!body.includes('"FaceDetails":[{')) throw new Error(`the local target saw no face: ${body.slice(0, 200)}`);
-  await has_come(page, 'html[data-room="result"]');
-  await page.route((url) => url.pathname === "/", (route) =>
-    (route.request().headers()["x-amz-target"]?.endsWith(".DetectFaces") ? route.fulfill({ body, contentType: "application/x-amz-json-1.1", headers: cors }) : route.fallback()));
+  const found = await analysis;
+  const faces = await found.text();
+  if (!faces.includes('"FaceDetails":[{')) throw new Error(`the local target saw no face: ${faces.slice(0, 200)}`);
+  await has_come(page, '#readout li[data-state="sent"]');
+  await answer_unseen(page, devtools, ["*/topics/*", found.url()], (url) => (url === found.url() ? faces : '{"message":"OK"}'));
   await tap(page, "close");
   await has_come(page, 'html[data-room="camera"]');
 }

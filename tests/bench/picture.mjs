@@ -3,7 +3,7 @@
 import { open_bare_page } from "./bare_picture.mjs";
 import { has_come, open_phone } from "./phone_page.mjs";
 
-/** @typedef {{total: number, encoding: number, worker: number, to_request: number, to_saved: number, longest: number, width: number, bytes: number}} Picture ms */
+/** @typedef {{total: number, encoding: number, worker: number, to_request: number, to_saved: number, longest: number, longest_own: number, width: number, bytes: number}} Picture ms */
 
 /** Runs before the page's own code: the moments of a picture, as marks that a trace has too. Stands alone. */
 function watch_picture() {
@@ -48,14 +48,17 @@ function watch_picture() {
   }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-saved"] });
 }
 
-/** The longest task of the page's main thread between two marks, ms. @param {any[]} events of a trace */
+/**
+ * The longest task of the page's main thread between two marks, ms: on the clock, which counts what other processes had of
+ * the processor meanwhile, and its own. @param {any[]} events of a trace
+ */
 function longest_task(events) {
   const mark = (/** @type {string} */ name) => events.find((event) => event.name === `bench:${name}` && event.cat.includes("user_timing"));
   const [from, to] = [mark("shutter"), mark("saved")];
   if (!from || !to) throw new Error("the trace has no marks");
   const tasks = events.filter((event) => event.name === "RunTask" && event.pid === from.pid && event.tid === from.tid && event.ts + (event.dur ?? 0) >= from.ts && event.ts <= to.ts);
   if (tasks.length === 0) throw new Error("the trace has no tasks");
-  return Math.max(...tasks.map((task) => task.dur ?? 0)) / 1000;
+  return { longest: Math.max(...tasks.map(({ dur }) => dur ?? 0)) / 1000, longest_own: Math.max(...tasks.map(({ tdur }) => tdur ?? 0)) / 1000 };
 }
 
 /** How long the page's workers were at work, ms: throttling meets the main thread alone. @param {any[]} events of a trace */
@@ -76,7 +79,7 @@ async function take_one({ browser, page }, shoot) {
   const times = await page.evaluate(() => /** @type {any} */ (globalThis).bench_picture);
   const trace = JSON.parse(String(await browser.stopTracing()));
   const [to_request, to_saved] = [times.requested - times.shutter, times.saved - times.answered];
-  return { total: to_request + to_saved, encoding: times.requested - times.drawing, to_request, to_saved, worker: worker_time(trace.traceEvents), longest: longest_task(trace.traceEvents), width: times.width, bytes: times.bytes };
+  return { total: to_request + to_saved, encoding: times.requested - times.drawing, to_request, to_saved, worker: worker_time(trace.traceEvents), ...longest_task(trace.traceEvents), width: times.width, bytes: times.bytes };
 }
 
 /** @param {string} root @param {number} count @param {number} rate of throttling @returns {Promise<Picture[]>} */
