@@ -17,7 +17,7 @@ target_link_options(facelog PRIVATE
   # Names for tools/size.mjs --functions; they do not change the code, and stay out of the site.
   --profiling-funcs
   # What nothing here uses, and what would make the download larger.
-  -sINCOMING_MODULE_JS_API=locateFile
+  -sTEXTDECODER=2 -sINCOMING_MODULE_JS_API=locateFile
   -sFILESYSTEM=0 -sSUPPORT_LONGJMP=0 -sDISABLE_EXCEPTION_CATCHING=1)
 
 # --- the folder that is deployed -------------------------------------------------------------------------------------

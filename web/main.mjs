@@ -2,6 +2,7 @@
 // by name of message alone (wasm/host/messages.cpp). Must not decide anything.
 import create_program from "./facelog.mjs";
 import { create_camera } from "./host/camera.mjs";
+import { read_config } from "./host/config.mjs";
 import { by_id, make, say, use_texts } from "./host/elements.mjs";
 import { draw_glyph, measure_glyph, warm_glyphs } from "./host/glyphs.mjs";
 import { create_late_settings } from "./host/late_settings.mjs";
@@ -15,18 +16,7 @@ import { open_store } from "./host/store.mjs";
 import { watch_tabs } from "./host/tabs.mjs";
 import { create_texts } from "./host/texts.mjs";
 
-const config_timeout_ms = 10_000;
 const when_idle = globalThis.requestIdleCallback ?? setTimeout;
-
-/** config.json as it stands there; "" when there is none, or when it does not come. */
-async function read_config() {
-  try {
-    const answer = await fetch("config.json", { cache: "no-cache", signal: AbortSignal.timeout(config_timeout_ms) });
-    return answer.ok ? await answer.text() : "";
-  } catch {
-    return "";
-  }
-}
 
 /** Holds back what is told before the program has started. @param {import("./host/seam.mjs").Send} send */
 function create_gate(send) {

@@ -6,9 +6,7 @@
 const site = SITE;
 const prefix = "facelog-";
 const shell = prefix + site.version;
-const defaults = prefix + "config"; // config.json belongs to the deployment, not to a version
 const at_once = ["./", "main.mjs", "facelog.wasm", "icon.svg"];
-const config_patience_ms = 3_000; // then the last one will do
 const worker = /** @type {any} */ (globalThis);
 const name_of = (/** @type {string} */ address) => address.slice(worker.registration.scope.length) || "./";
 
@@ -51,31 +49,33 @@ async function from_shell(name) {
   return kept ?? ((await cache?.match("./")) ? fetch_own(name) : fetch(name, { cache: "no-cache" }));
 }
 
-/** The deployment's own word; the last one where the network has none, or none in time. @param {any} event */
-async function config({ request }) {
-  const cache = await caches.open(defaults).catch(() => null);
-  const kept = await cache?.match("config.json");
-  const fetched = fetch(request).then((answer) => {
-    if (answer.ok) cache?.put("config.json", answer.clone()).catch(() => {}); // a full disk
-    return kept && answer.status >= 500 ? kept : answer;
-  });
-  if (!kept) return fetched;
-  return Promise.race([fetched.catch(() => kept), new Promise((resolve) => setTimeout(resolve, config_patience_ms, kept))]);
+/**
+ * What needs no thought the browser does itself, where it can: this worker need not wake up for the start, nor for AWS's
+ * requests, which are all POSTs. @param {any} event
+ */
+async function add_routes(event) {
+  const page_url = worker.registration.scope;
+  const alone = (/** @type {string} */ name) => ({ requestMethod: "GET", urlPattern: { baseURL: page_url, pathname: new URL(name, page_url).pathname, search: "" } });
+  await event.addRoutes?.([
+    ...[{ requestMethod: "POST" }, alone("config.json")].map((condition) => ({ condition, source: "network" })),
+    ...[...at_once, "texts.en.txt", "texts.ja.txt"].map((name) => ({ condition: alone(name), source: { cacheName: shell } })),
+  ]);
 }
 
 async function drop_others() {
   for (const name of await caches.keys()) {
-    if (name.startsWith(prefix) && name !== shell && name !== defaults) await caches.delete(name);
+    if (name.startsWith(prefix) && name !== shell) await caches.delete(name);
   }
 }
 
-worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(keep_used()));
+worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(Promise.all([keep_used(), add_routes(event).catch(() => {})])));
 worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(drop_others()));
 
 worker.addEventListener("message", (/** @type {any} */ event) => {
   if (event.data.take_over) return void worker.skipWaiting();
   // What a visit has used it will use again; from the second visit on, all.
-  event.waitUntil(keep(event.data.all ? Object.keys(site.files) : event.data.used).catch(() => {})); // at the next visit, then
+  const { all, used } = event.data;
+  event.waitUntil(Promise.all([keep(all ? Object.keys(site.files) : used), all && renew_headers()]).catch(() => {})); // at the next visit, then
 });
 
 worker.addEventListener("fetch", (/** @type {any} */ event) => {
@@ -83,8 +83,5 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
   const address = request.url.replace(/[?#].*/, "");
   if (request.method !== "GET" || !address.startsWith(worker.registration.scope)) return;
   const name = name_of(address);
-  if (name === "config.json") event.respondWith(config(event));
-  if (!(name in site.files)) return;
-  event.respondWith(from_shell(name));
-  if (name === "./") event.waitUntil(renew_headers().catch(() => {}));
+  if (name in site.files) event.respondWith(from_shell(name));
 });

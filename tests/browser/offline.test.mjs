@@ -66,7 +66,7 @@ function deployNewVersion(changed = "icon.svg") {
 }
 
 /** The versions of the page that are on the phone. @param {Phone} phone @returns {Promise<string[]>} */
-const versions = (phone) => phone.page.evaluate(async () => (await caches.keys()).filter((name) => name !== "facelog-config"));
+const versions = (phone) => phone.page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith("facelog-")));
 
 onInstalled("the page starts without a server, with the deployment's settings, which were opened before", async (phone) => {
   await phone.openSettings();
@@ -84,6 +84,35 @@ onInstalled("the page starts without a server, with the deployment's settings, w
   } finally {
     await target.startAgain({ site });
   }
+});
+
+onInstalled("neither the start nor a request to AWS waits until the service worker is awake", async (phone) => {
+  await phone.join(await target.joinAddress());
+  await phone.sendTestMessages();
+  await phone.find('#readout li[data-state="sent"]');
+  /** Who answered, by the browser's word. @type {Record<string, string>} */
+  const answered = await phone.page.evaluate(() => Object.fromEntries(performance.getEntries().filter(({ entryType }) => ["navigation", "resource"].includes(entryType))
+    .map((entry) => [entry.name.replace(/#.*/, ""), /** @type {any} */ (entry).workerFinalSourceType])));
+  for (const name of ["", "main.mjs", "facelog.wasm", `texts.${phone.language}.txt`]) assert.equal(answered[`${target.ready.origin}/${name}`], "cache", name);
+  assert.equal(answered[`${target.ready.origin}/config.json`], "network");
+  const publishes = Object.entries(answered).filter(([address]) => address.includes("/topics/"));
+  assert.ok(publishes.length > 0);
+  for (const [address, source] of publishes) assert.equal(source, "network", address);
+});
+
+onInstalled("the kept page's headers, which name the regions it may call, are renewed at a visit", async (phone) => {
+  await phone.page.evaluate(async () => {
+    const [shell = ""] = (await caches.keys()).filter((name) => name.startsWith("facelog-"));
+    const cache = await caches.open(shell);
+    const page = await cache.match("./");
+    await cache.put("./", new Response(await page?.text(), { headers: { "content-type": "text/html", "x-before": "1" } }));
+  });
+  await phone.open(target.ready.origin);
+  await phone.page.evaluate(async () => {
+    while ((await caches.match("./"))?.headers.has("x-before")) await new Promise((done) => setTimeout(done, 50)); // nothing tells
+  });
+  const headers = await phone.page.evaluate(async () => Object.fromEntries((await caches.match("./"))?.headers ?? []));
+  assert.match(headers["content-security-policy"] ?? "", /connect-src/);
 });
 
 onInstalled("the same in Japanese, once that was chosen", async (phone) => {
