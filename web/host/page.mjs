@@ -39,6 +39,7 @@ export function create_page(program, send, camera, texts, on_language) {
   document.body.append(probe);
 
   // --- size ---
+  let told_size = "";
   function measure() {
     const density = Math.min(devicePixelRatio || 1, greatest_density);
     const width = canvas.clientWidth;
@@ -49,7 +50,10 @@ export function create_page(program, send, camera, texts, on_language) {
     if (canvas.height !== pixels[1]) canvas.height = pixels[1];
     const style = getComputedStyle(probe);
     const inset = (/** @type {"Top" | "Right" | "Bottom" | "Left"} */ side) => parseFloat(style[`padding${side}`]) || 0;
-    program._host_resize(width, height, density, inset("Top"), inset("Right"), inset("Bottom"), inset("Left"));
+    const size = /** @type {const} */ ([width, height, density, inset("Top"), inset("Right"), inset("Bottom"), inset("Left")]);
+    if (told_size === String(size)) return; // each observer looks once at its begin: it would be drawn anew
+    told_size = String(size);
+    program._host_resize(...size);
   }
 
   function watch_density() {
