@@ -16,7 +16,7 @@ TEXT
   cat <<'TEXT'
   --credentials W  how the page may call AWS: link (default: guests who have the provisioning link),
                    public (guests: anybody who finds the site), iam-user (a key for each phone, by link.sh --iam-user)
-  --guest-days N   guests may come for N days from now (a first deployment: 7); also opens again after stop.sh
+  --guest-days N   guests may come for N days from now (a first deployment, or guests in the user's place: 7); also opens again after stop.sh
   --cidr LIST      guests may come from these networks alone, such as 203.0.113.0/24; '' : from anywhere
   --email ADDRESS  who hears of alarms and of the monthly budget
   --retention-days N   delete records after N days (0: never); the page's notice before the first picture says the same N
@@ -152,7 +152,7 @@ choose_parameters() {
   [ -z "$name" ] || parameters+=("Name=$name")
   [ -z "$credentials" ] || parameters+=("Credentials=$credentials")
   for key in "${!given[@]}"; do parameters+=("$key=$(page_tool ascii "${given[$key]}")"); done
-  [ -n "$stack_status" ] || guest_days=${guest_days:-7}
+  if [ -z "$stack_status" ] || loses_user; then guest_days=${guest_days:-7}; fi # an old end may be long ago
   [ -z "$guest_days" ] || parameters+=("GuestAccessUntil=$(utc_time $((guest_days * 86400)))" GuestAccess=open)
   case $way in
     link) warning='' ;;
@@ -209,17 +209,6 @@ deploy_stack() {
   fi
   case $answer in *'No changes'*) say '    no change' ;; esac
   read_stack
-}
-
-# An interrupted stop.sh leaves its own denial, of which the stack knows nothing.
-reopen() {
-  local denial=(--role-name "${out[GuestRole]}" --policy-name stopped)
-  if ask_softly iam get-role-policy "${denial[@]}"; then
-    begin 'taking back what an interrupted stop.sh denied guests'
-    change "$current_step" iam delete-role-policy "${denial[@]}"
-  else
-    case $soft_error in *NoSuchEntity*) ;; *) fail_step 'looking for what stop.sh denied guests' "$soft_error" ;; esac
-  fi
 }
 
 # --- the page --------------------------------------------------------------------------------------------------------
@@ -374,7 +363,7 @@ choose_parameters
 show_plan
 if loses_user; then delete_keys; fi
 deploy_stack
-if [ -n "$guest_days" ] && [ -n "${out[GuestRole]:-}" ]; then reopen; fi
+if [ -n "$guest_days" ] && [ -n "${out[GuestRole]:-}" ]; then lift_denial; fi
 if [ "$dry_run" = yes ] && [ -z "${out[AppId]:-}" ]; then
   say '  then: the page into the bucket, to Amplify, a look at it, the view, the link (their names are known when the stack is)'
   exit 0

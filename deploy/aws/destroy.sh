@@ -72,6 +72,7 @@ prepare() {
     empty_bucket "${out[SiteBucketName]}"
   fi
   if [ -n "${out[UserName]:-}" ]; then delete_keys; fi
+  if [ -n "${out[GuestRole]:-}" ]; then lift_denial; fi
 }
 
 delete_stack() {

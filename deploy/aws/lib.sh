@@ -285,6 +285,17 @@ delete_keys() {
   done
 }
 
+# An interrupted stop.sh leaves its own denial, of which the stack knows nothing: in the way of guests, and of the role's end.
+lift_denial() {
+  local denial=(--role-name "${out[GuestRole]}" --policy-name stopped)
+  if ask_softly iam get-role-policy "${denial[@]}"; then
+    begin 'taking back what an interrupted stop.sh denied guests'
+    change "$current_step" iam delete-role-policy "${denial[@]}"
+  else
+    case $soft_error in *NoSuchEntity*) ;; *) fail_step 'looking for what stop.sh denied guests' "$soft_error" ;; esac
+  fi
+}
+
 # list_keys BUCKET PREFIX: one a line; nothing when there is none. False when it cannot be told.
 list_keys() {
   local answer
