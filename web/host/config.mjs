@@ -17,14 +17,25 @@ async function ask() {
   }
 }
 
+/** @returns {Promise<string | undefined>} */
+async function recall() {
+  try {
+    return await (await caches.match(name, { cacheName: place }))?.text();
+  } catch {
+    return undefined; // no secure context, or a disk that fails
+  }
+}
+
+/** @param {string} text */
+const keep = async (text) => (await caches.open(place)).put(name, new Response(text));
+
 /** As text; "" when there is none. */
 export async function read_config() {
   const asked = ask();
-  const cache = await globalThis.caches?.open(place).catch(() => null);
-  const kept = await (await cache?.match(name))?.text();
-  asked.then((found) => {
-    if (found && found !== kept) cache?.put(name, new Response(found)).catch(() => {}); // a full disk
+  const recalled = recall();
+  asked.then(async (text) => text && text !== (await recalled) && (await keep(text))).catch(() => {}); // a full disk
+  const late = new Promise((/** @type {(text: string) => void} */ resolve) => {
+    setTimeout(async () => resolve((await recalled) ?? (await asked) ?? ""), patience_ms);
   });
-  const late = new Promise((/** @type {(nothing: undefined) => void} */ resolve) => kept && setTimeout(resolve, patience_ms));
-  return (await Promise.race([asked, late])) ?? kept ?? "";
+  return (await Promise.race([asked, late])) ?? (await recalled) ?? "";
 }

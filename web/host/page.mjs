@@ -1,6 +1,6 @@
 // The browser's events for C++, and what stands around the canvas: its size, the still, the status line, history.
 // Must not know what is drawn.
-import { by_id, make } from "./elements.mjs";
+import { by_id } from "./elements.mjs";
 
 const greatest_density = 3;
 const status_shown_ms = 6_000;
@@ -35,8 +35,7 @@ export function create_page(program, send, camera, texts, on_language) {
   const canvas = by_id("screen", HTMLCanvasElement);
   const still = by_id("still", HTMLCanvasElement);
   const status = by_id("status", HTMLElement);
-  const probe = make("div", { id: "safe" });
-  document.body.append(probe);
+  const probe = by_id("safe", HTMLElement);
 
   // --- size ---
   let told_size = "";
@@ -45,14 +44,15 @@ export function create_page(program, send, camera, texts, on_language) {
     const width = canvas.clientWidth;
     const height = canvas.clientHeight;
     if (width === 0 || height === 0) return;
-    const pixels = [Math.round(width * density), Math.round(height * density)];
-    if (canvas.width !== pixels[0]) canvas.width = pixels[0];
-    if (canvas.height !== pixels[1]) canvas.height = pixels[1];
     const style = getComputedStyle(probe);
     const inset = (/** @type {"Top" | "Right" | "Bottom" | "Left"} */ side) => parseFloat(style[`padding${side}`]) || 0;
     const size = /** @type {const} */ ([width, height, density, inset("Top"), inset("Right"), inset("Bottom"), inset("Left")]);
     if (told_size === String(size)) return; // each observer looks once at its begin: it would be drawn anew
     told_size = String(size);
+    // After all is read: the browser would lay the page out in between.
+    const pixels = [Math.round(width * density), Math.round(height * density)];
+    if (canvas.width !== pixels[0]) canvas.width = pixels[0];
+    if (canvas.height !== pixels[1]) canvas.height = pixels[1];
     program._host_resize(...size);
   }
 
