@@ -86,7 +86,7 @@ async function take_many(count) {
 
 /** @param {string} root @param {[number, number]} counts of pictures after which to look */
 export async function measure_memory_of_pictures(root, counts) {
-  // A service worker that a debugger looks at grows in the page's process by 7 KB a picture, though nothing reaches it.
+  // A service worker that a debugger looks at grows in the page's process with each picture, though nothing reaches it.
   const phone = await open_phone(root, { serviceWorkers: "block" });
   try {
     const after = [];
