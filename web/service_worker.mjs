@@ -58,7 +58,7 @@ async function add_routes(event) {
   const alone = (/** @type {string} */ name) => ({ requestMethod: "GET", urlPattern: { baseURL: page_url, pathname: new URL(name, page_url).pathname, search: "" } });
   await event.addRoutes?.([
     ...[{ requestMethod: "POST" }, alone("config.json")].map((condition) => ({ condition, source: "network" })),
-    ...[...at_once, "texts.en.txt", "texts.ja.txt"].map((name) => ({ condition: alone(name), source: { cacheName: shell } })),
+    ...[...at_once, ...Object.keys(site.files).filter((name) => name.startsWith("texts."))].map((name) => ({ condition: alone(name), source: { cacheName: shell } })),
   ]);
 }
 

@@ -16,7 +16,8 @@ TEXT
   cat <<'TEXT'
   --credentials W  how the page may call AWS: link (default: guests who have the provisioning link),
                    public (guests: anybody who finds the site), iam-user (a key for each phone, by link.sh --iam-user)
-  --guest-days N   guests may come for N days from now (a first deployment, or guests in the user's place: 7); also opens again after stop.sh
+  --guest-days N   guests may come for N days from now (7 at a first deployment, and where they take the user's place);
+                   also opens again after stop.sh
   --cidr LIST      guests may come from these networks alone, such as 203.0.113.0/24; '' : from anywhere
   --email ADDRESS  who hears of alarms and of the monthly budget
   --retention-days N   delete records after N days (0: never); the page's notice before the first picture says the same N

@@ -20,6 +20,24 @@ const playwright = (/** @type {string} */ root) => /** @type {typeof import("pla
 export function launch(root, more = []) {
   return playwright(root).chromium.launch({ executablePath: process.env.FACELOG_CHROMIUM ?? "/usr/bin/chromium", args: [...flags, ...more] });
 }
+
+const longest_wait_ms = 60_000;
+
+/**
+ * Lets a page that is opened next call bench_told(): nothing need be asked of it meanwhile. Told is what it says first.
+ * @param {import("playwright-core").CDPSession} devtools @param {() => string} fault why nothing came
+ * @returns {Promise<{told: Promise<string>}>}
+ */
+export async function hear(devtools, fault) {
+  await devtools.send("Runtime.enable");
+  await devtools.send("Runtime.addBinding", { name: "bench_told" });
+  const told = new Promise((/** @type {(word: string) => void} */ done, fail) => {
+    devtools.on("Runtime.bindingCalled", ({ name, payload }) => name === "bench_told" && done(payload));
+    setTimeout(() => fail(new Error(fault())), longest_wait_ms).unref();
+  });
+  return { told };
+}
+
 /** @typedef {[module: string, cfg?: Partial<import("./adapter.mjs").Config>]} Module with what its settings have besides */
 
 /** @param {string} root @param {string} origin */

@@ -4,12 +4,10 @@ import { createRequire } from "node:module";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { flags, phone_flags, phone_screen } from "./browser.mjs";
+import { flags, hear, phone_flags, phone_screen } from "./browser.mjs";
 import { serve_pages, strict_headers } from "./page_server.mjs";
 
 /** @typedef {import("playwright-core").BrowserContext} Context @typedef {{same: number[], restarted: number[]}} Visits ms after the navigation began */
-
-const longest_wait_ms = 60_000;
 
 /** Runs before the page's own code: tells by bench_told() when it was ready. Stands alone. */
 function watch_ready() {
@@ -45,17 +43,12 @@ async function visit_again(context, address, rate) {
   await context.setOffline(true);
   const page = await context.newPage();
   const devtools = await context.newCDPSession(page);
+  const { told } = await hear(devtools, () => `${address} was not ready a second time`);
   await devtools.send("Page.enable");
-  await devtools.send("Runtime.enable");
-  await devtools.send("Runtime.addBinding", { name: "bench_told" });
   await devtools.send("Page.addScriptToEvaluateOnNewDocument", { source: `(${watch_ready})()` });
   await devtools.send("Emulation.setCPUThrottlingRate", { rate });
-  const ready = new Promise((/** @type {(ms: number) => void} */ done, fail) => {
-    devtools.on("Runtime.bindingCalled", ({ name, payload }) => name === "bench_told" && done(Number(payload)));
-    setTimeout(() => fail(new Error(`${address} was not ready in ${longest_wait_ms} ms`)), longest_wait_ms).unref();
-  });
   await page.goto(address, { waitUntil: "commit" });
-  return ready.finally(() => page.close());
+  return Number(await told.finally(() => page.close()));
 }
 
 /**

@@ -1,12 +1,11 @@
 // How soon the pages of pages.mjs can be used: each opened by a Chromium that was started for it, on a slow phone's
 // processor and network, taking turns. Must not print.
 import { join } from "node:path";
-import { launch, phone_flags, phone_screen } from "./browser.mjs";
+import { hear, launch, phone_flags, phone_screen } from "./browser.mjs";
 import { empty_program_page, facelog_page, inline_page, page_bytes, peer_page } from "./pages.mjs";
 import { serve_pages, strict_headers } from "./page_server.mjs";
 
 export const slow_4g = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 };
-const longest_wait_ms = 60_000;
 
 /** @typedef {{paint: number, button: number, ready: number, longest: number, longest_at: number}} Start ms after the navigation began */
 
@@ -63,17 +62,12 @@ async function open_once(root, address, { is_inline, rate }) {
     page.on("pageerror", (error) => problems.push(String(error)));
     page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
     const devtools = await context.newCDPSession(page);
-    await devtools.send("Runtime.enable");
-    await devtools.send("Runtime.addBinding", { name: "bench_told" });
-    const told = new Promise((/** @type {(start: Start) => void} */ done, fail) => {
-      devtools.on("Runtime.bindingCalled", ({ name, payload }) => name === "bench_told" && done({ ready: NaN, ...JSON.parse(payload) }));
-      setTimeout(() => fail(new Error(`${address} was not ready in ${longest_wait_ms} ms: ${problems.join("; ")}`)), longest_wait_ms).unref();
-    });
+    const { told } = await hear(devtools, () => `${address} was not ready: ${problems.join("; ")}`);
     await devtools.send("Emulation.setCPUThrottlingRate", { rate });
     await devtools.send("Network.enable");
     await devtools.send("Network.emulateNetworkConditions", slow_4g);
     await page.goto(address, { waitUntil: "commit" });
-    const start = await told;
+    const start = { ready: NaN, ...JSON.parse(await told) };
     if (problems.length) throw new Error(`${address}: ${problems.join("; ")}`);
     return start;
   } finally {

@@ -101,12 +101,12 @@ onInstalled("neither the start nor a request to AWS waits until the service work
 });
 
 onInstalled("the kept page's headers, which name the regions it may call, are renewed at a visit", async (phone) => {
-  await phone.page.evaluate(async () => {
-    const [shell = ""] = (await caches.keys()).filter((name) => name.startsWith("facelog-"));
-    const cache = await caches.open(shell);
+  const [version = ""] = await versions(phone);
+  await phone.page.evaluate(async (version) => {
+    const cache = await caches.open(version);
     const page = await cache.match("./");
     await cache.put("./", new Response(await page?.text(), { headers: { "content-type": "text/html", "x-before": "1" } }));
-  });
+  }, version);
   await phone.open(target.ready.origin);
   await phone.page.evaluate(async () => {
     while ((await caches.match("./"))?.headers.has("x-before")) await new Promise((done) => setTimeout(done, 50)); // nothing tells

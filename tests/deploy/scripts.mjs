@@ -84,6 +84,9 @@ export function scripts(t, standIn, env = {}) {
 /** What changed something, in the order of its calls. @param {{calls: import("./stand_in.mjs").Call[]}} run */
 export const changed = ({ calls }) => calls.map(({ operation }) => operation).filter((each) => !/^(sts|\w[\w-]*\.(Describe|List|Get|Head|Simulate|Filter))/.test(each));
 
+/** For how many days from now guests may come. @param {import("./stand_in.mjs").StandIn} standIn */
+export const guestDays = ({ stack }) => (Date.parse(String(stack?.parameters.GuestAccessUntil)) - Date.now()) / 86_400_000;
+
 export const kEndpoint = "a1b2c3d4e5f6g7-ats.iot.ap-northeast-1.amazonaws.com";
 export const kHeaders = amplifyHeaders(headersFor(allHosts([`ap-northeast-1=${kEndpoint}`]), ""));
 

@@ -220,19 +220,14 @@ export class StandIn {
   }
 
   async #deleteStack() {
-    const fail = () => {
-      /** @type {Stack} */ (this.stack).status = "DELETE_FAILED";
-      return {};
-    };
-    if (Object.keys(this.inline).length > 0) return fail(); // IAM deletes no role that has a policy of another's
+    if (Object.keys(this.inline).length > 0) return this.#finish("DELETE_FAILED"); // IAM deletes no role that has a policy of another's
     const made = this.stack?.status.endsWith("_COMPLETE") && !this.stack.status.startsWith("ROLLBACK") ? this.resolved().resources : {};
     for (const [id, { type, name }] of Object.entries(made)) {
       if (type !== "AWS::S3::Bucket" || id === "LogBucket") continue;
-      if ((await this.buckets.get(name)?.keys(""))?.length) return fail();
+      if ((await this.buckets.get(name)?.keys(""))?.length) return this.#finish("DELETE_FAILED");
       this.buckets.delete(name);
     }
     this.stack = undefined;
-    return {};
   }
 
   // ---- the others: JSON ----

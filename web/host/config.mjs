@@ -34,8 +34,8 @@ export async function read_config() {
   const asked = ask();
   const recalled = recall();
   asked.then(async (text) => text && text !== (await recalled) && (await keep(text))).catch(() => {}); // a full disk
-  const late = new Promise((/** @type {(text: string) => void} */ resolve) => {
-    setTimeout(async () => resolve((await recalled) ?? (await asked) ?? ""), patience_ms);
+  const late = new Promise((/** @type {(text: string | undefined) => void} */ resolve) => {
+    setTimeout(async () => resolve((await recalled) ?? (await asked)), patience_ms);
   });
   return (await Promise.race([asked, late])) ?? (await recalled) ?? "";
 }
