@@ -234,8 +234,8 @@ make_zip() {
   begin "packing the page with this account's config.json"
   local public_pool=''
   [ "${out[Credentials]}" != public ] || public_pool=${out[IdentityPoolId]}
-  mkdir -p "$repository/build/aws/$stack" "$temporary/config"
-  zip_file=$repository/build/aws/$stack/site.zip
+  mkdir -p "$temporary/config"
+  zip_file=$temporary/site.zip # another account's may be made in this clone meanwhile
   cp "$site_zip" "$zip_file"
   read_settings
   read_notice
@@ -336,9 +336,17 @@ make_view() {
   ask "$current_step" s3api put-object --bucket "${out[SiteBucketName]}" --key "$mark" >/dev/null
 }
 
+# keep NAME: moves a file that was made into this clone's folder of the stack.
+keep() {
+  stack_folder=$repository/build/aws/$stack
+  { mkdir -p "$stack_folder" && mv -f "$temporary/$1" "$stack_folder/$1"; } 2>/dev/null ||
+    die "cannot write $stack_folder/$1: make this folder writable and start again"
+}
+
 write_manifest() {
   printf '{"fileLocations":[{"URIPrefixes":["s3://%s/log/"]}],"globalUploadSettings":{"format":"JSON"}}\n' "${out[BucketName]}" \
-    >"$repository/build/aws/$stack/quicksight-manifest.json"
+    >"$temporary/quicksight-manifest.json"
+  keep quicksight-manifest.json
 }
 
 # --- the whole -------------------------------------------------------------------------------------------------------
@@ -357,7 +365,8 @@ read_endpoints "$rekognition_region" ${given[AllowedRegions]-${out[AllowedRegion
 find_site
 if [ "$zip_only" = yes ]; then
   make_zip
-  say "  $zip_file"
+  keep site.zip
+  say "  $stack_folder/site.zip"
   exit 0
 fi
 choose_parameters

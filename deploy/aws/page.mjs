@@ -83,7 +83,8 @@ export async function faultsOf(site, pairs) {
     if (index.status !== 200) faults.push(`/ answers ${index.status}`);
     const type = wasm.headers.get("content-type");
     if (wasm.status !== 200 || type?.split(";")[0] !== "application/wasm") faults.push(`/facelog.wasm answers ${wasm.status} as ${type} instead of application/wasm: a rewrite rule swallows it, or it is not in the zip`);
-    if (config.status !== 200 || !(await config.json().catch(() => undefined))?.region) faults.push("/config.json does not come, or names no region");
+    if (config.status !== 200) faults.push(`/config.json answers ${config.status}`);
+    else if (!(await config.json().catch(() => undefined))?.region) faults.push("/config.json is not the one that was put up: it names no region");
     return faults;
   } catch (error) {
     return [`the site does not answer: ${/** @type {Error & {cause?: Error}} */ (error).cause?.message ?? /** @type {Error} */ (error).message}`];

@@ -37,6 +37,21 @@ test("deploy.sh --zip-only: the page with this account's config.json, nothing ch
   assert.deepEqual([topic, identity_pool_id], ["my/topic", standIn.resolved().outputs.IdentityPoolId]);
 });
 
+test("deploy.sh: what one deployment packs, another that runs in the same clone does not touch", { skip: kSkip }, async (t) => {
+  const [one, other] = [await startStandIn(t), await startStandIn(t)], site = ["--site", makeSiteZip(t), "--yes", "--credentials", "public"];
+  const template = readFileSync(join(kRoot, "deploy", "template.yaml"), "utf8");
+  await other.deployed(template, { Credentials: "public" });
+  /** @type {Promise<{code: number, err: string}>|undefined} */
+  let beside;
+  one.heard = async (operation) => { if (operation === "/site/config.json") await (beside ??= scripts(t, other)("deploy.sh", site)); }; // packed, and not sent yet
+  const { code, err } = await scripts(t, one)("deploy.sh", site);
+  assert.deepEqual([code, (await beside)?.code], [0, 0], err + (await beside)?.err);
+  for (const each of [one, other]) {
+    const config = await (await fetch(`${each.origin}/site/config.json`)).json();
+    assert.equal(config.identity_pool_id, each.resolved().outputs.IdentityPoolId);
+  }
+});
+
 test("deploy.sh --allowed-regions: each region's hosts are in headers and config.json, and stay until they are taken out", { skip: kSkip }, async (t) => {
   const standIn = await startStandIn(t), run = scripts(t, standIn), site = ["--site", makeSiteZip(t), "--yes"];
   const own = `ap-northeast-1=${kHost("ap-northeast-1")}`, pairs = [own, `us-east-1=${kHost("us-east-1")}`, `eu-west-1=${kHost("eu-west-1")}`];

@@ -88,7 +88,7 @@ export class StandIn {
   /** @type {string[]} */
   queries = [];
   logMessages = /** @type {string[]} */ ([]);
-  /** @type {((operation: string) => void)|undefined} */
+  /** Of each operation, and of each file that the site is asked for; the answer waits for it. @type {((operation: string) => void|Promise<void>)|undefined} */
   heard;
   /** @type {Map<string, Bucket>} */
   buckets = new Map();
@@ -299,6 +299,7 @@ export class StandIn {
   async answer(/** @type {import("node:http").IncomingMessage} */ request, /** @type {Buffer} */ body) {
     const url = new URL(request.url ?? "/", this.origin), method = request.method ?? "";
     if (url.pathname.startsWith("/site/")) {
+      await this.heard?.(url.pathname);
       const [status, headers, data] = this.serve(url.pathname.slice(5));
       return { status, headers, body: data };
     }
@@ -319,7 +320,7 @@ export class StandIn {
       : restOperation(service, method, url, body);
     const operation = `${service}.${parsed.name}`;
     this.calls.push({ operation, input: parsed.input, region });
-    this.heard?.(operation);
+    await this.heard?.(operation);
     try {
       const fault = this.faults.get(operation) ?? this.faults.get("*");
       if (fault) throw fault;
