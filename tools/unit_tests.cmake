@@ -5,6 +5,7 @@ file(GLOB_RECURSE unit_test_sources CONFIGURE_DEPENDS tests/unit/*.cpp)
 add_executable(facelog_tests ${unit_test_sources} wasm/ui/charts.cpp wasm/ui/describe.cpp)
 target_link_libraries(facelog_tests PRIVATE facelog_core facelog_catch2)
 target_include_directories(facelog_tests PRIVATE tests tests/unit)
+target_precompile_headers(facelog_tests PRIVATE ${parsed_once} <catch2/catch_test_macros.hpp>)
 target_compile_definitions(facelog_tests PRIVATE FACELOG_SOURCE_DIR="${CMAKE_CURRENT_SOURCE_DIR}")
 
 # Catch2 leaves a failed REQUIRE by an exception: the tests have them, core has not.
