@@ -122,7 +122,7 @@ const withoutDigest = () => Object.defineProperty(crypto, "subtle", { value: und
 
 onPhone("a browser that offers no digest: the program makes its own", { init: [withoutDigest] }, async ({ phone, target }) => {
   await phone.join(await target.joinAddress());
-  await phone.choose(await overFiveMegabytes());
+  await phone.choose(await oneFace());
   await phone.hears("picture.faces", [1]);
   await phone.recordsAre("sent", 1);
 });

@@ -17,6 +17,7 @@ for (const language of /** @type {const} */ (["en", "ja"])) {
     const other = await phone.context.newPage();
     await other.goto(target.ready.origin);
     await other.locator("html[data-ready]").waitFor({ state: "attached" });
+    await phone.page.bringToFront();
     await phone.openSettings();
     await phone.find("#data-counts", sentence("data.counts", language, [3, 0, 3]));
     assert.match(await phone.kept(), /Local target/);

@@ -34,7 +34,7 @@ for (const language of /** @type {const} */ (["en", "ja"])) {
     letGo();
     await unlock(phone);
     await phone.hears("keys.unlocked");
-    await phone.find("dialog", null, true).catch(() => {});
+    await phone.find("dialog[open]", null, true);
     await phone.recordsAre("sent", 3);
     await assertNowhere(phone, { ...keys, kPassphrase });
     assert.equal((await target.newRecords()).length, 3);

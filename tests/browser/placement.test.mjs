@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { heldOtherwise, kMark, markedPicture, sharp } from "./harness/pictures.mjs";
 import { suite } from "./harness/suite.mjs";
 
+const onPhone = suite();
+
 const kAccent = [94, 234, 212];
 const kMagenta = [255, 0, 255];
 const kLinePx = 2; // CSS pixels: the box's line, drawn around its edge
@@ -74,7 +76,7 @@ async function allOrientations({ phone, target }) {
     await phone.close();
   }
 }
-suite(1)("placement: a photo's Exif orientation, all eight of them", {}, allOrientations);
+onPhone("placement: a photo's Exif orientation, all eight of them", {}, allOrientations);
 
 const kShapes = [[1280, 720], [720, 1280], [1000, 1000], [1200, 500]];
 /** @param {number} density @returns {(parts: import("./harness/suite.mjs").Parts) => Promise<void>} */
@@ -87,9 +89,9 @@ const allShapes = (density) => async ({ phone, target }) => {
     await phone.close();
   }
 };
-suite(1)("placement: every shape of picture, single density, sideways", { viewport: { width: 844, height: 390 } }, allShapes(1));
-suite(2)("placement: every shape of picture, double density", {}, allShapes(2));
-suite(3)("placement: every shape of picture, triple density, small screen", { viewport: { width: 320, height: 568 } }, allShapes(3));
+onPhone("placement: every shape of picture, single density, sideways", { viewport: { width: 844, height: 390 } }, allShapes(1));
+onPhone("placement: every shape of picture, double density", { density: 2 }, allShapes(2));
+onPhone("placement: every shape of picture, triple density, small screen", { density: 3, viewport: { width: 320, height: 568 } }, allShapes(3));
 
 /** A camera that looks at its user is shown as a mirror shows him. */
 function frontCamera() {
@@ -99,7 +101,7 @@ function frontCamera() {
   };
 }
 for (const init of [[], [frontCamera]]) {
-  suite(2)(`placement: the ${init.length ? "front" : "back"} camera's picture, ${init.length ? "shown mirrored and sent as it is" : "shown as it is"}`, { hasCamera: "marked", init }, async ({ phone, target }) => {
+  onPhone(`placement: the ${init.length ? "front" : "back"} camera's picture, ${init.length ? "shown mirrored and sent as it is" : "shown as it is"}`, { density: 2, hasCamera: "marked", init }, async ({ phone, target }) => {
     await seeTheMark(phone);
     await phone.join(await target.joinAddress());
     await phone.startCamera();

@@ -13,8 +13,11 @@ const { default: encodeQR } = await load("qr");
 
 export const kCodeOffer = { name: "Class 5", region: "ap-northeast-1", iot_endpoint: "abc123-ats", topic: "handson/class5" };
 
-/** @param {{width: number, height: number, data: Uint8Array}} picture RGBA @returns {string} */
-export const decodeCode = (picture) => decodeQR(picture);
+/** @param {Buffer} picture in any of its formats @returns {Promise<string>} */
+export async function decodeCode(picture) {
+  const { data, info: { width, height } } = await sharp(picture).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  return decodeQR({ width, height, data });
+}
 
 /** kCodeOffer's link as a code, held a little askew before a grey wall. @param {{width: number, height: number}} size @returns {Promise<Buffer>} */
 export async function codePicture({ width, height }) {
