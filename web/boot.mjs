@@ -87,6 +87,7 @@ let mirrored = false;
 let starting = false;
 let start_again = false;
 let failures = 0;
+const devices_changed = () => resume_camera();
 const settings = () => track?.getSettings() ?? {};
 
 /** @param {CameraState} next */
@@ -102,6 +103,8 @@ function show_notice(name) {
   for (const notice of document.querySelectorAll("[data-when]")) {
     if (notice instanceof HTMLElement) notice.hidden = notice.dataset.when !== name;
   }
+  const mine = browser();
+  for (const how of document.querySelectorAll("[data-how]")) how.toggleAttribute("hidden", how.getAttribute("data-how") !== mine);
 }
 
 /** Whose words for "allow the camera" help here; iOS: each browser but Safari is allowed in the phone's own settings. */
@@ -112,7 +115,6 @@ function browser() {
   if (/Firefox/.test(agent)) return "firefox";
   return apple && !/Chrome/.test(agent) ? "mac" : "chromium";
 }
-for (const how of document.querySelectorAll("[data-how]")) how.toggleAttribute("hidden", how.getAttribute("data-how") !== browser());
 
 /** @param {unknown} error @returns {CameraState} */
 function state_of(error) {
@@ -141,6 +143,7 @@ async function start_camera() {
   }
   if (!isSecureContext || !navigator.mediaDevices) return set_camera("insecure");
   starting = true;
+  navigator.mediaDevices.addEventListener("devicechange", devices_changed); // once, however often
   start_button.disabled = true;
   show_notice("starting");
   track?.stop(); // phones run one camera at a time
@@ -199,7 +202,6 @@ function resume_camera(may_ask = false) {
 start_button.addEventListener("click", start_camera);
 document.addEventListener("visibilitychange", () => resume_camera());
 for (const type of ["pageshow", "focus"]) addEventListener(type, () => resume_camera());
-navigator.mediaDevices?.addEventListener("devicechange", () => resume_camera());
 element("choose-photo", HTMLButtonElement).addEventListener("click", () => photo_input.click());
 photo_input.addEventListener("change", () => {
   boot.picked = [...(photo_input.files ?? [])];

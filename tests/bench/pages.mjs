@@ -28,7 +28,7 @@ export function facelog_page(site) {
 
 /** The first screen alone, in one answer: the built page without what it asks for. @param {Page} facelog @returns {Page} */
 export function inline_page(facelog) {
-  const html = String(facelog.get("index.html")).replaceAll(/<link[^>]*>\n?/g, "").replace("</head>", '<link rel="icon" href="data:,"></head>');
+  const html = String(facelog.get("index.html")).replaceAll(/<link (?!rel="expect")[^>]*>\n?/g, "").replace("</head>", '<link rel="icon" href="data:,"></head>');
   const alone = html.replace(/import\("[^"]+"\)/, "new Promise(()=>{})");
   if (alone === html) throw new Error("the first screen asks for no program");
   return new Map([["index.html", Buffer.from(alone)]]);
