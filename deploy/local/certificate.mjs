@@ -4,7 +4,7 @@
  *
  * DER as in ITU-T X.690, the certificate as in RFC 5280.
  */
-import { createHash, generateKeyPairSync, randomBytes, sign, X509Certificate } from "node:crypto";
+import { createHash, createPrivateKey, generateKeyPairSync, randomBytes, sign, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { isIP } from "node:net";
 import { join } from "node:path";
@@ -12,6 +12,7 @@ import { isErrno, writeWhole } from "./files.mjs";
 
 const kLifeMs = 800 * 24 * 60 * 60 * 1000; // iOS refuses more than 825 days
 const kRenewMs = 30 * 24 * 60 * 60 * 1000;
+const kSubject = "facelog local target";
 
 /** One value: its tag, its length, its content. */
 function der(/** @type {number} */ tag, /** @type {Uint8Array[]} */ ...parts) {
@@ -66,7 +67,7 @@ export function makeCertificate(names, nowMs) {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const spki = publicKey.export({ type: "spki", format: "der" });
   const algorithm = sequence(oid("1.2.840.10045.4.3.2")); // ecdsa-with-SHA256
-  const subject = sequence(der(0x31, sequence(oid("2.5.4.3"), text("facelog local target"))));
+  const subject = sequence(der(0x31, sequence(oid("2.5.4.3"), text(kSubject))));
   const serial = randomBytes(16);
   serial[0] = (serial[0] & 0x7f) | 0x40; // positive, and of full length
   const keyId = createHash("sha1").update(spki).digest();
@@ -87,26 +88,36 @@ export function makeCertificate(names, nowMs) {
   };
 }
 
-/** Whether a certificate still serves: not about to end, and with all names in it. */
-function serves(/** @type {string} */ cert, /** @type {string[]} */ names, /** @type {number} */ nowMs) {
-  const x509 = new X509Certificate(cert);
-  return Date.parse(x509.validTo) - nowMs > kRenewMs && names.every((name) => (isIP(name) ? x509.checkIP(name) : x509.checkHost(name)));
+/** Whether a certificate still serves: of this key, not about to end, and with all names in it. */
+function serves(/** @type {X509Certificate} */ x509, /** @type {string} */ key, /** @type {string[]} */ names, /** @type {number} */ nowMs) {
+  return x509.checkPrivateKey(createPrivateKey(key)) && Date.parse(x509.validTo) - nowMs > kRenewMs && names.every((name) => (isIP(name) ? x509.checkIP(name) : x509.checkHost(name)));
+}
+
+/** @returns {Promise<string|undefined>} undefined: there is no such file */
+const read = (/** @type {string} */ path) => readFile(path, "utf8").catch((error) => {
+  if (!isErrno(error, "ENOENT")) throw error;
+  return undefined;
+});
+
+function isOurs(/** @type {string} */ cert) {
+  try {
+    return new X509Certificate(cert).subject === `CN=${kSubject}`;
+  } catch {
+    return false; // it is none
+  }
 }
 
 /**
  * The data folder's certificate, made at the first start and again when a name has changed or its end is near.
- * @returns {Promise<{key: string, cert: string, certPath: string}>}
+ * @returns {Promise<{key: string, cert: string, certPath: string}>} or throws where another's lies in its place
  */
 export async function loadCertificate(/** @type {string} */ dataFolder, /** @type {string[]} */ names, /** @type {number} */ nowMs) {
-  const keyPath = join(dataFolder, "tls", "key.pem"), certPath = join(dataFolder, "tls", "cert.pem");
-  try {
-    const [key, cert] = [await readFile(keyPath, "utf8"), await readFile(certPath, "utf8")];
-    if (serves(cert, names, nowMs)) return { key, cert, certPath };
-  } catch (error) {
-    if (!isErrno(error, "ENOENT")) throw error;
-  }
+  const folder = join(dataFolder, "tls"), keyPath = join(folder, "key.pem"), certPath = join(folder, "cert.pem");
+  const [key, cert] = [await read(keyPath), await read(certPath)];
+  if ((key ?? cert) !== undefined && !(cert && isOurs(cert))) throw new Error(`${folder} has a key or a certificate that is not facelog's: choose another folder with --data`);
+  if (key && cert && serves(new X509Certificate(cert), key, names, nowMs)) return { key, cert, certPath };
   const made = makeCertificate(names, nowMs);
+  await writeWhole(certPath, made.cert); // first: a key alone would pass for another's
   await writeWhole(keyPath, made.key, { mode: 0o600 });
-  await writeWhole(certPath, made.cert);
   return { ...made, certPath };
 }

@@ -1,6 +1,7 @@
 /** The target as a whole: publish to object, Rekognition, the page's side, faults, and how it ends. */
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { connect } from "node:tls";
 import { join } from "node:path";
@@ -269,8 +270,24 @@ test("--lan: HTTPS with a certificate of its own that names the machine; it is k
   }
   assert.equal(statSync(join(first.data, "tls", "key.pem")).mode & 0o777, 0o600);
   await first.stop();
-  await startServer(t, { folder, args: ["--lan"] });
+  const again = await startServer(t, { folder, args: ["--lan"] });
   assert.deepEqual(readFileSync(certPath), ca);
+  await again.stop();
+  rmSync(join(first.data, "tls", "key.pem")); // as if it had been stopped while it wrote the two
+  await startServer(t, { folder, args: ["--lan"] });
+  assert.ok(new X509Certificate(readFileSync(certPath)).checkPrivateKey(createPrivateKey(readFileSync(join(first.data, "tls", "key.pem")))));
+});
+
+test("--lan: another program's key in the data folder is left as it is, and named", async (t) => {
+  const folder = temporaryFolder(t), data = join(folder, "data"), keyPath = join(data, "tls", "key.pem");
+  mkdirSync(join(data, "tls"), { recursive: true });
+  writeFileSync(keyPath, "another's");
+  for (const cert of [undefined, "none"]) {
+    if (cert) writeFileSync(join(data, "tls", "cert.pem"), cert);
+    const { code, err } = await runServer(["--data", data, "--site", makeSite(folder), "--port", "0", "--lan"]);
+    assert.deepEqual([code, /tls has a key or a certificate that is not facelog's/.test(err)], [1, true], err);
+    assert.equal(readFileSync(keyPath, "utf8"), "another's");
+  }
 });
 
 test("the command: one clear line for each thing that keeps it from starting, and no secret in what it prints", async (t) => {
