@@ -148,9 +148,18 @@ export class Phone {
     await this.tapLabel(say(key, this.language, args));
   }
 
+  /** The page says which room it is in before that is drawn: a button's place may be the last room's until then. */
+  async #drawn() {
+    await this.page.evaluate((patienceMs) => new Promise((done) => {
+      requestAnimationFrame(() => setTimeout(done));
+      setTimeout(done, patienceMs); // a page behind another may draw no frame
+    }), kLookMs);
+  }
+
   async tapLabel(/** @type {string} */ label) {
     const dialog = this.page.locator("dialog[open]");
-    const scope = await dialog.count() ? dialog : this.page.locator("body");
+    const isOpen = await dialog.count() > 0, scope = isOpen ? dialog : this.page.locator("body");
+    if (!isOpen) await this.#drawn();
     const button = scope.getByRole("button", { name: label, exact: true });
     await this.#within(button.first().waitFor({ state: "visible", timeout: kPatienceMs }), `the button "${label}"`);
     const place = await button.first().evaluate((each) => (each.parentElement?.id === "mirror" ? { .../** @type {HTMLElement} */ (each).dataset } : null));
