@@ -99,11 +99,13 @@ const read = (/** @type {string} */ path) => readFile(path, "utf8").catch((error
   return undefined;
 });
 
-function isOurs(/** @type {string} */ cert) {
+/** @returns {X509Certificate|undefined} undefined: it is another's, or none */
+function ours(/** @type {string} */ cert) {
   try {
-    return new X509Certificate(cert).subject === `CN=${kSubject}`;
+    const x509 = new X509Certificate(cert);
+    return x509.subject === `CN=${kSubject}` ? x509 : undefined;
   } catch {
-    return false; // it is none
+    return undefined;
   }
 }
 
@@ -114,8 +116,9 @@ function isOurs(/** @type {string} */ cert) {
 export async function loadCertificate(/** @type {string} */ dataFolder, /** @type {string[]} */ names, /** @type {number} */ nowMs) {
   const folder = join(dataFolder, "tls"), keyPath = join(folder, "key.pem"), certPath = join(folder, "cert.pem");
   const [key, cert] = [await read(keyPath), await read(certPath)];
-  if ((key ?? cert) !== undefined && !(cert && isOurs(cert))) throw new Error(`${folder} has a key or a certificate that is not facelog's: choose another folder with --data`);
-  if (key && cert && serves(new X509Certificate(cert), key, names, nowMs)) return { key, cert, certPath };
+  const x509 = cert === undefined ? undefined : ours(cert);
+  if ((key ?? cert) !== undefined && !x509) throw new Error(`${folder} has a key or a certificate that is not facelog's: choose another folder with --data`);
+  if (key && cert && x509 && serves(x509, key, names, nowMs)) return { key, cert, certPath };
   const made = makeCertificate(names, nowMs);
   await writeWhole(certPath, made.cert); // first: a key alone would pass for another's
   await writeWhole(keyPath, made.key, { mode: 0o600 });

@@ -47,8 +47,8 @@ test("deploy.sh: what one deployment packs, another that runs in the same clone 
   const { code, err } = await scripts(t, one)("deploy.sh", site);
   assert.deepEqual([code, (await beside)?.code], [0, 0], err + (await beside)?.err);
   for (const each of [one, other]) {
-    const config = await (await fetch(`${each.origin}/site/config.json`)).json();
-    assert.equal(config.identity_pool_id, each.resolved().outputs.IdentityPoolId);
+    const { identity_pool_id } = await served(each, [`ap-northeast-1=${kHost("ap-northeast-1")}`]);
+    assert.equal(identity_pool_id, each.resolved().outputs.IdentityPoolId);
   }
 });
 

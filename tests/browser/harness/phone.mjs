@@ -8,6 +8,7 @@ import { watchPage } from "./watch.mjs";
 
 const kPatienceMs = Number(process.env.FACELOG_PATIENCE_MS ?? 20_000);
 const kLookMs = 200; // a write is nothing that a page could tell a test
+const kFrameMs = 200; // a page behind another may draw none
 
 /**
  * @typedef {import("./texts.mjs").Language} Language
@@ -152,8 +153,8 @@ export class Phone {
   async #drawn() {
     await this.page.evaluate((patienceMs) => new Promise((done) => {
       requestAnimationFrame(() => setTimeout(done));
-      setTimeout(done, patienceMs); // a page behind another may draw no frame
-    }), kLookMs);
+      setTimeout(done, patienceMs);
+    }), kFrameMs);
   }
 
   async tapLabel(/** @type {string} */ label) {
